@@ -1,0 +1,257 @@
+using System.Text.Json;
+using System.Text.Unicode;
+using LlmProxy.Core.Errors;
+
+namespace LlmProxy.Core.Requests;
+
+/// <summary>Scans a JSON request once, from the first byte to the last, without building a document.</summary>
+/// <remarks>
+/// Only what the gateway itself decides by is judged; everything else is the provider's to judge. Error messages
+/// name places, never content.
+/// </remarks>
+public ref struct LlmRequestReader
+{
+    private readonly ReadOnlyMemory<byte> _body;
+    private readonly int _maxDepth;
+    private Utf8JsonReader _reader;
+    private SeenFields _seen;
+    private string? _model;
+    private ByteRange _modelValue;
+    private bool _stream;
+    private ByteRange _streamOptions;
+    private ByteRange _includeUsageValue;
+    private bool _includeUsage;
+    private string? _storedObjectId;
+    private int _rootEnd;
+    private bool _isRootEmpty;
+
+    private LlmRequestReader(ReadOnlyMemory<byte> body, int maxDepth)
+    {
+        _body = body;
+        _maxDepth = maxDepth;
+        // One deeper than allowed, so that the limit is ours to report and not the reader's syntax error.
+        _reader = new Utf8JsonReader(body.Span, new JsonReaderOptions { MaxDepth = maxDepth + 1 });
+        _isRootEmpty = true;
+    }
+
+    [Flags]
+    private enum SeenFields
+    {
+        None = 0,
+        Model = 1,
+        Stream = 2,
+        StreamOptions = 4,
+        PreviousResponse = 8,
+        Messages = 16,
+    }
+
+    /// <summary>Scans <paramref name="body"/>.</summary>
+    /// <param name="body">The whole body, content encoding removed; it must stay valid as long as the result is used.</param>
+    /// <param name="maxDepth">Deepest nesting accepted, 1 to 1,000.</param>
+    /// <exception cref="LlmException">400: not valid UTF-8 or JSON, not an object, too deep, or a field that the gateway reads is of the wrong kind or given twice.</exception>
+    public static LlmRequest Read(ReadOnlyMemory<byte> body, int maxDepth)
+    {
+        if (body.IsEmpty)
+            throw Invalid("The request body is empty; a JSON object is needed.", "empty_body");
+        if (!Utf8.IsValid(body.Span))
+            throw Invalid("The request body is not valid UTF-8.", "invalid_utf8");
+        var reader = new LlmRequestReader(body, maxDepth);
+        try
+        {
+            reader.ReadRoot();
+        }
+        catch (JsonException e)
+        {
+            // The exception's own message can quote the body, so only its place is passed on.
+            throw Invalid(
+                $"The request body is not valid JSON: line {(e.LineNumber ?? 0) + 1}, byte {(e.BytePositionInLine ?? 0) + 1}.",
+                "invalid_json", inner: e);
+        }
+
+        return reader.Result();
+    }
+
+    private readonly LlmRequest Result() => new()
+    {
+        Body = _body,
+        Model = _model,
+        ModelValue = _modelValue,
+        Stream = _stream,
+        IncludeUsage = _includeUsage,
+        StreamOptions = _streamOptions,
+        IncludeUsageValue = _includeUsageValue,
+        StoredObjectId = _storedObjectId,
+        RootEnd = _rootEnd,
+        IsRootEmpty = _isRootEmpty,
+    };
+
+    private void ReadRoot()
+    {
+        Next();
+        if (_reader.TokenType != JsonTokenType.StartObject)
+            throw Invalid("The request body must be a JSON object.", "invalid_json");
+        while (Next())
+        {
+            if (_reader.TokenType == JsonTokenType.EndObject && _reader.CurrentDepth == 0)
+                _rootEnd = (int)_reader.TokenStartIndex;
+            else if (_reader.TokenType == JsonTokenType.PropertyName)
+                ReadProperty();
+        }
+    }
+
+    private void ReadProperty()
+    {
+        if (_reader.CurrentDepth == 1)
+        {
+            _isRootEmpty = false;
+            ReadTopLevel();
+        }
+        else if (_storedObjectId is null && _reader.ValueTextEquals("file_id"u8))
+        {
+            ReadStoredObjectId();
+        }
+    }
+
+    private void ReadTopLevel()
+    {
+        switch (_reader.ValueSpan.Length)
+        {
+            case 5 when _reader.ValueTextEquals("model"u8):
+                ReadModel();
+                break;
+            case 6 when _reader.ValueTextEquals("stream"u8):
+                Once(SeenFields.Stream, "stream");
+                _stream = ReadBoolean("stream");
+                break;
+            case 8 when _reader.ValueTextEquals("messages"u8):
+                Once(SeenFields.Messages, "messages");
+                break;
+            case 12 when _reader.ValueTextEquals("conversation"u8):
+            case 13 when _reader.ValueTextEquals("input_file_id"u8):
+                ReadStoredObjectId();
+                break;
+            case 14 when _reader.ValueTextEquals("stream_options"u8):
+                ReadStreamOptions();
+                break;
+            case 20 when _reader.ValueTextEquals("previous_response_id"u8):
+                Once(SeenFields.PreviousResponse, "previous_response_id");
+                ReadStoredObjectId();
+                break;
+            default:
+                // A name written with escapes is longer than it reads; it must not slip past the checks above.
+                if (_reader.ValueIsEscaped)
+                    RefuseEscapedName();
+                break;
+        }
+    }
+
+    private void ReadModel()
+    {
+        Once(SeenFields.Model, "model");
+        Next();
+        if (_reader.TokenType == JsonTokenType.Null)
+            return;
+        if (_reader.TokenType != JsonTokenType.String)
+            throw Invalid("'model' must be a string.", "invalid_type", "model");
+        _modelValue = Token();
+        if (_modelValue.Length > 1024)
+            throw Invalid("'model' is longer than 1,024 bytes.", "invalid_value", "model");
+        _model = ReadString("model");
+        if (string.IsNullOrWhiteSpace(_model))
+            throw Invalid("'model' is empty; name a model.", "invalid_value", "model");
+    }
+
+    private readonly string ReadString(string field)
+    {
+        try
+        {
+            return _reader.GetString()!;
+        }
+        catch (InvalidOperationException e)
+        {
+            // An escaped lone surrogate: valid JSON, but no text.
+            throw Invalid($"'{field}' holds an incomplete surrogate pair.", "invalid_utf8", field, e);
+        }
+    }
+
+    private void ReadStreamOptions()
+    {
+        Once(SeenFields.StreamOptions, "stream_options");
+        Next();
+        var start = (int)_reader.TokenStartIndex;
+        if (_reader.TokenType == JsonTokenType.Null)
+        {
+            _streamOptions = Token();
+            return;
+        }
+
+        if (_reader.TokenType != JsonTokenType.StartObject)
+            throw Invalid("'stream_options' must be an object.", "invalid_type", "stream_options");
+        while (Next() && !(_reader.TokenType == JsonTokenType.EndObject && _reader.CurrentDepth == 1))
+        {
+            if (_reader.TokenType != JsonTokenType.PropertyName || _reader.CurrentDepth != 2
+                || !_reader.ValueTextEquals("include_usage"u8))
+                continue;
+            if (!_includeUsageValue.IsEmpty)
+                throw Twice("stream_options.include_usage");
+            _includeUsage = ReadBoolean("stream_options.include_usage");
+            _includeUsageValue = Token();
+        }
+
+        _streamOptions = new ByteRange(start, (int)_reader.BytesConsumed - start);
+    }
+
+    private bool ReadBoolean(string field)
+    {
+        Next();
+        return _reader.TokenType switch
+        {
+            JsonTokenType.True => true,
+            JsonTokenType.False or JsonTokenType.Null => false,
+            _ => throw Invalid($"'{field}' must be true or false.", "invalid_type", field),
+        };
+    }
+
+    private void ReadStoredObjectId()
+    {
+        Next();
+        if (_reader.TokenType == JsonTokenType.String && _reader.ValueSpan.Length is > 0 and <= 256)
+            _storedObjectId ??= ReadString("file_id");
+    }
+
+    private readonly void RefuseEscapedName()
+    {
+        if (_reader.ValueTextEquals("model"u8) || _reader.ValueTextEquals("stream"u8)
+            || _reader.ValueTextEquals("stream_options"u8) || _reader.ValueTextEquals("messages"u8)
+            || _reader.ValueTextEquals("previous_response_id"u8))
+            throw Invalid("The names 'model', 'stream', 'stream_options', 'messages' and 'previous_response_id' must be written without escapes.", "invalid_json");
+    }
+
+    private void Once(SeenFields field, string name)
+    {
+        if ((_seen & field) != 0)
+            throw Twice(name);
+        _seen |= field;
+    }
+
+    private readonly ByteRange Token()
+    {
+        var start = (int)_reader.TokenStartIndex;
+        return new ByteRange(start, (int)_reader.BytesConsumed - start);
+    }
+
+    private bool Next()
+    {
+        var more = _reader.Read();
+        // At an opening brace the depth does not count that brace yet.
+        if (_reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && _reader.CurrentDepth >= _maxDepth)
+            throw Invalid($"The request body is nested deeper than {_maxDepth} levels.", "json_too_deep");
+        return more;
+    }
+
+    private static LlmException Twice(string field) =>
+        Invalid($"'{field}' is given more than once; say which is meant.", "duplicate_field", field);
+
+    private static LlmException Invalid(string message, string code, string? param = null, Exception? inner = null) =>
+        new(new LlmError(400, LlmErrorTypes.InvalidRequest, message, code, param) { ShouldRetry = false }, inner);
+}
