@@ -1,0 +1,7 @@
+namespace LlmProxy.Core.Protocols.Anthropic;
+
+/// <summary>What the translation of an answer found out beside the new body.</summary>
+/// <param name="Usage">What the call used.</param>
+/// <param name="Finish">Why the model stopped.</param>
+/// <param name="Dropped">The parts of the answer that a chat completion has no place for, as <c>content[].server_tool_use</c>.</param>
+public sealed record MessagesToChatResult(TokenUsage Usage, FinishReason Finish, IReadOnlyList<string> Dropped);

@@ -1,0 +1,106 @@
+using System.Text.Json;
+
+namespace LlmProxy.Core.Protocols.Anthropic;
+
+/// <summary>A <c>usage</c> object of the Messages API, as it stands on the wire.</summary>
+/// <remarks>
+/// Anthropic counts what it read from and wrote to its cache <em>beside</em> <c>input_tokens</c>; only
+/// <see cref="ToTokenUsage"/> adds them up, so that several partial reports can be laid over each other first.
+/// </remarks>
+internal readonly record struct MessagesUsage
+{
+    // Far above any real count, and far enough below long.MaxValue that three of them can be added.
+    private const long Absurd = 1_000_000_000_000_000;
+
+    /// <summary><c>input_tokens</c>: read neither from nor into the cache.</summary>
+    public long? Input { get; init; }
+
+    /// <summary><c>cache_read_input_tokens</c>.</summary>
+    public long? CacheRead { get; init; }
+
+    /// <summary><c>cache_creation_input_tokens</c>: written for any time.</summary>
+    public long? CacheWrite { get; init; }
+
+    /// <summary><c>cache_creation.ephemeral_1h_input_tokens</c>: of <see cref="CacheWrite"/>, those written for one hour.</summary>
+    public long? CacheWriteHour { get; init; }
+
+    /// <summary><c>output_tokens</c>, thinking included.</summary>
+    public long? Output { get; init; }
+
+    /// <summary><c>output_tokens_details.thinking_tokens</c>.</summary>
+    public long? Thinking { get; init; }
+
+    /// <summary>Reads the object on which <paramref name="reader"/> stands; anything else counts as no report.</summary>
+    public static MessagesUsage Read(ref Utf8JsonReader reader)
+    {
+        var usage = default(MessagesUsage);
+        if (reader.TokenType is not JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return usage;
+        }
+
+        while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
+        {
+            if (reader.Names("input_tokens"u8)) usage = usage with { Input = Count(ref reader) };
+            else if (reader.Names("output_tokens"u8)) usage = usage with { Output = Count(ref reader) };
+            else if (reader.Names("cache_read_input_tokens"u8)) usage = usage with { CacheRead = Count(ref reader) };
+            else if (reader.Names("cache_creation_input_tokens"u8)) usage = usage with { CacheWrite = Count(ref reader) };
+            else if (reader.Names("cache_creation"u8)) usage = usage with { CacheWriteHour = Member(ref reader, "ephemeral_1h_input_tokens"u8) };
+            else if (reader.Names("output_tokens_details"u8)) usage = usage with { Thinking = Member(ref reader, "thinking_tokens"u8) };
+            else reader.Skip();
+        }
+
+        return usage;
+    }
+
+    /// <summary>This report with every count that <paramref name="later"/> states put in place of the earlier one.</summary>
+    public MessagesUsage Then(in MessagesUsage later) => new()
+    {
+        Input = later.Input ?? Input,
+        CacheRead = later.CacheRead ?? CacheRead,
+        CacheWrite = later.CacheWrite ?? CacheWrite,
+        CacheWriteHour = later.CacheWriteHour ?? CacheWriteHour,
+        Output = later.Output ?? Output,
+        Thinking = later.Thinking ?? Thinking,
+    };
+
+    /// <summary>The same counts in OpenAI's convention, in which the prompt contains what was cached.</summary>
+    /// <remarks><c>prompt = input_tokens + cache_read_input_tokens + cache_creation_input_tokens</c>, from Anthropic's guide to prompt caching.</remarks>
+    public TokenUsage ToTokenUsage() => new()
+    {
+        InputTokens = Input is null ? null : Input + (CacheRead ?? 0) + (CacheWrite ?? 0),
+        CachedInputTokens = CacheRead,
+        CacheWriteTokens = CacheWrite is null ? null : Math.Max(0, CacheWrite.Value - (CacheWriteHour ?? 0)),
+        CacheWriteLongTokens = CacheWriteHour,
+        OutputTokens = Output,
+        ReasoningTokens = Thinking,
+    };
+
+    private static long? Count(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType is JsonTokenType.Number && reader.TryGetInt64(out var count) && count is >= 0 and < Absurd) return count;
+        reader.Skip();
+        return null;
+    }
+
+    private static long? Member(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    {
+        reader.Read();
+        if (reader.TokenType is not JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return null;
+        }
+
+        long? count = null;
+        while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
+        {
+            if (reader.Names(name)) count = Count(ref reader);
+            else reader.Skip();
+        }
+
+        return count;
+    }
+}
