@@ -1,0 +1,171 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using Microsoft.Extensions.Configuration;
+
+namespace LlmProxy.Configuration.Binding;
+
+/// <summary>
+/// Fills options from configuration and notes everything that is wrong: unknown names, wrong types, values out of range.
+/// </summary>
+/// <remarks>
+/// The framework's binder stops at the first unknown name, takes numbers for enums and a plain <c>30</c> for thirty days,
+/// and cannot see a dictionary key with a colon in it.
+/// </remarks>
+internal sealed class StrictBinder(ICollection<ConfigurationError> errors)
+{
+    /// <summary>Binds <paramref name="section"/>; what is wrong keeps its default and is noted.</summary>
+    public T Bind<T>(IConfigurationSection section)
+        where T : new()
+    {
+        var options = new T();
+        Fill(options, section);
+        return options;
+    }
+
+    private void Fill(object target, IConfigurationSection section)
+    {
+        if (!string.IsNullOrEmpty(section.Value))
+        {
+            Add(section, "is a single value, not an object", "write its settings in braces");
+            return;
+        }
+
+        var settings = target.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance);
+        foreach (var child in section.GetChildren())
+        {
+            var setting = settings.FirstOrDefault(p => p.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase));
+            if (setting is null)
+            {
+                Add(child, "is not a setting", NameSuggestion.For(child.Key, settings.Select(p => p.Name)));
+            }
+            else
+            {
+                Set(target, setting, child);
+            }
+        }
+
+        foreach (var setting in settings)
+        {
+            if (setting.IsDefined(typeof(RequiredAttribute)) && setting.GetValue(target) is null
+                && !section.GetChildren().Any(c => c.Key.Equals(setting.Name, StringComparison.OrdinalIgnoreCase)))
+            {
+                errors.Add(new(ConfigurationPath.Combine(section.Path, setting.Name), "is missing", "it must be set"));
+            }
+        }
+    }
+
+    private void Set(object target, PropertyInfo setting, IConfigurationSection section)
+    {
+        if (typeof(IDictionary<string, string>).IsAssignableFrom(setting.PropertyType))
+        {
+            FillPairs((IDictionary<string, string>)setting.GetValue(target)!, section);
+        }
+        else if (typeof(IList<string>).IsAssignableFrom(setting.PropertyType))
+        {
+            FillList((IList<string>)setting.GetValue(target)!, section);
+        }
+        else if (ScalarParser.IsScalar(setting.PropertyType))
+        {
+            SetScalar(target, setting, section);
+        }
+        else
+        {
+            Fill(setting.GetValue(target)!, section);
+        }
+    }
+
+    private void SetScalar(object target, PropertyInfo setting, IConfigurationSection section)
+    {
+        var type = setting.PropertyType;
+        if (section.GetChildren().Any())
+        {
+            Add(section, "is an object or a list", $"write {ScalarParser.Expected(type)}");
+        }
+        else if (section.Value is null)
+        {
+            if (type.IsValueType && Nullable.GetUnderlyingType(type) is null)
+            {
+                Add(section, "is null", $"leave it out for the default, or write {ScalarParser.Expected(type)}");
+            }
+            else if (setting.IsDefined(typeof(RequiredAttribute)))
+            {
+                Add(section, "is null", $"write {ScalarParser.Expected(type)}");
+            }
+        }
+        else if (string.IsNullOrWhiteSpace(section.Value))
+        {
+            Add(section, "is empty", $"leave it out, or write {ScalarParser.Expected(type)}");
+        }
+        else if (!ScalarParser.TryParse(section.Value, type, out var value))
+        {
+            Add(section, $"is {SafeValue.Show(section.Value)}", $"write {ScalarParser.Expected(type)}");
+        }
+        else if (setting.GetCustomAttribute<RangeAttribute>() is { } range && !ValueRange.Contains(range, value))
+        {
+            Add(section, $"is {SafeValue.Show(section.Value)}", $"it must be {ValueRange.Describe(range)}");
+        }
+        else
+        {
+            setting.SetValue(target, value);
+        }
+    }
+
+    private void FillList(IList<string> list, IConfigurationSection section)
+    {
+        if (!string.IsNullOrEmpty(section.Value))
+        {
+            Add(section, "is a single value, not a list", "write it in square brackets");
+            return;
+        }
+
+        foreach (var item in section.GetChildren())
+        {
+            if (!int.TryParse(item.Key, out _))
+            {
+                Add(item, "stands in a list, which has no names", "write a list of strings in square brackets");
+            }
+            else if (item.GetChildren().Any())
+            {
+                Add(item, "is an object or a list", "write a string");
+            }
+            else if (string.IsNullOrWhiteSpace(item.Value))
+            {
+                Add(item, "is empty", "write a value, or remove it from the list");
+            }
+            else
+            {
+                list.Add(item.Value);
+            }
+        }
+    }
+
+    private void FillPairs(IDictionary<string, string> pairs, IConfigurationSection section)
+    {
+        if (!string.IsNullOrEmpty(section.Value))
+        {
+            Add(section, "is a single value, not an object", "write names and values in braces");
+            return;
+        }
+
+        // A name like "llama3:8b" comes as a section with a child; the whole way from here to the value is the name.
+        foreach (var (name, value) in section.AsEnumerable(makePathsRelative: true))
+        {
+            if (name.Length == 0 || (value is null && section.GetSection(name).GetChildren().Any()))
+            {
+                continue;
+            }
+
+            if (string.IsNullOrWhiteSpace(value))
+            {
+                Add(section.GetSection(name), "is empty", "write a value, or remove it");
+            }
+            else
+            {
+                pairs[name] = value;
+            }
+        }
+    }
+
+    private void Add(IConfigurationSection section, string problem, string remedy) =>
+        errors.Add(new(section.Path, problem, remedy));
+}

@@ -1,0 +1,83 @@
+namespace LlmProxy.Configuration.Files;
+
+/// <summary>Calls back when a file may have changed: soon after a notice of the file system, and at least every five seconds.</summary>
+/// <remarks>
+/// Mounted configurations (Kubernetes config maps, network drives) change without a notice, or with one for a link
+/// elsewhere. Editors write in several steps, so a notice is followed by a quarter of a second of waiting.
+/// The callback must tell itself whether anything has changed. It is never called twice at once.
+/// </remarks>
+internal sealed class FileWatch : IDisposable
+{
+    private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
+
+    private readonly Action _check;
+    private readonly ITimer _timer;
+    private readonly FileSystemWatcher? _watcher;
+    private readonly Lock _checking = new();
+    private volatile bool _noticed;
+    private volatile bool _disposed;
+
+    public FileWatch(string path, TimeProvider clock, Action check)
+    {
+        _check = check;
+        _timer = clock.CreateTimer(static watch => ((FileWatch)watch!).Check(), this, Poll, Poll);
+        _watcher = Listen(Path.GetDirectoryName(path)!);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _disposed = true;
+        _watcher?.Dispose();
+        _timer.Dispose();
+    }
+
+    private FileSystemWatcher? Listen(string folder)
+    {
+        try
+        {
+            // The whole folder: a config map is swapped by renaming a link beside the file.
+            var watcher = new FileSystemWatcher(folder);
+            watcher.Changed += Notice;
+            watcher.Created += Notice;
+            watcher.Deleted += Notice;
+            watcher.Renamed += Notice;
+            watcher.EnableRaisingEvents = true;
+            return watcher;
+        }
+        catch (Exception e) when (e is ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            // No such folder, or no notices left to have (inotify's limit): polling alone finds changes too.
+            return null;
+        }
+    }
+
+    private void Notice(object sender, FileSystemEventArgs e)
+    {
+        // Only the first notice starts the wait: other files in the folder may change without a pause.
+        if (!_disposed && !_noticed)
+        {
+            _noticed = true;
+            _timer.Change(Settle, Poll);
+        }
+    }
+
+    private void Check()
+    {
+        if (_disposed || !_checking.TryEnter())
+        {
+            return;
+        }
+
+        try
+        {
+            _noticed = false;
+            _check();
+        }
+        finally
+        {
+            _checking.Exit();
+        }
+    }
+}

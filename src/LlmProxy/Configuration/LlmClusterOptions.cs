@@ -1,0 +1,50 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace LlmProxy.Configuration;
+
+/// <summary>The <c>Llm</c> block of one cluster.</summary>
+public sealed class LlmClusterOptions
+{
+    /// <summary>The protocol and habits of the provider behind the cluster; one of <see cref="Providers.ProviderNames"/>. Required.</summary>
+    [Required]
+    public string? Provider { get; set; }
+
+    /// <summary>
+    /// The credential sent upstream; <c>${NAME}</c> reads an environment variable, <c>${file:PATH}</c> a mounted secret.
+    /// A cluster whose variable is not set is not usable and gets no traffic. Not set: no credential is sent.
+    /// </summary>
+    public string? ApiKey { get; set; }
+
+    /// <summary>Whose credential goes upstream: the cluster's own key, or the caller's. Default <see cref="CredentialSource.Cluster"/>.</summary>
+    public CredentialSource Credential { get; set; }
+
+    /// <summary>The models served here: names, or patterns in which <c>*</c> stands for any text. The most specific one wins.</summary>
+    public IList<string> Models { get; set; } = [];
+
+    /// <summary>Names that clients may use (exact, no patterns), each with the provider's name that is sent instead.</summary>
+    public IDictionary<string, string> Aliases { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Headers added to every request to this provider, such as <c>OpenAI-Organization</c>; values may use <c>${NAME}</c>.</summary>
+    public IDictionary<string, string> Headers { get; set; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// For <c>azure-openai</c>: the <c>api-version</c> of the deployment form, as <c>2024-10-21</c>. Not set: the v1 form,
+    /// <c>/openai/v1/…</c>, is used.
+    /// </summary>
+    public string? ApiVersion { get; set; }
+
+    /// <summary>
+    /// For <c>anthropic</c>: the <c>max_tokens</c> sent when a chat request states none, since that protocol demands one.
+    /// 1 to 1,000,000; default 4096.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int DefaultMaxTokens { get; set; } = 4096;
+
+    /// <summary>
+    /// For <c>anthropic</c>: how a <c>reasoning_effort</c> is expressed. Default <see cref="ThinkingStyle.Auto"/>: by the model's name.
+    /// </summary>
+    public ThinkingStyle Thinking { get; set; }
+
+    /// <summary>Whether <c>stream_options.include_usage</c> may be added to streams; some old servers refuse it. Default true.</summary>
+    public bool StreamUsage { get; set; } = true;
+}

@@ -1,0 +1,25 @@
+using LlmProxy.Configuration.Routing;
+
+namespace LlmProxy.Configuration;
+
+/// <summary>One route's <c>Llm</c> block, resolved, with all that its requests need. Immutable.</summary>
+public sealed class LlmRouteModel
+{
+    /// <summary>The route's name.</summary>
+    public required string RouteId { get; init; }
+
+    /// <summary>The cluster that takes what nobody claims.</summary>
+    public required string ClusterId { get; init; }
+
+    /// <summary>The clusters that the route may use, in the order of the configuration, usable or not, its own among them.</summary>
+    public required IReadOnlyList<LlmClusterModel> Clusters { get; init; }
+
+    /// <summary>Finds the cluster for a model.</summary>
+    public required ModelRouter Router { get; init; }
+
+    /// <summary>Most bytes of one request body here, encoded and decoded.</summary>
+    public required long MaxRequestBodyBytes { get; init; }
+
+    /// <summary>What all routes share.</summary>
+    public required LlmProxyModel Proxy { get; init; }
+}

@@ -1,0 +1,28 @@
+using LlmProxy.Configuration.Secrets;
+using Microsoft.Extensions.Configuration;
+
+namespace LlmProxy.Configuration.Reading;
+
+/// <summary>Reads everything about LLM traffic from a configuration.</summary>
+internal static class LlmConfigReader
+{
+    /// <summary>Reads <paramref name="root"/> as it is now, and the secrets that it names.</summary>
+    public static LlmConfigReading Read(IConfiguration root, SecretResolver secrets)
+    {
+        var proxy = ProxyReader.Read(root.GetSection(LlmProxyOptions.Section), secrets);
+        var clusters = LlmSections.InOrder(root, SectionNames.Clusters)
+            .Select(cluster => (cluster.Key, Llm: LlmSections.LlmOf(cluster)))
+            .Where(pair => pair.Llm is not null)
+            .Select(pair => ClusterReader.Read(pair.Key, pair.Llm!, secrets))
+            .ToList();
+        var sections = LlmSections.InOrder(root, SectionNames.Routes).ToList();
+        var reader = new RouteReader(clusters, proxy);
+        var routes = sections
+            .Select(route => (Route: route, Llm: LlmSections.LlmOf(route)))
+            .Where(pair => pair.Llm is not null)
+            .Select(pair => reader.Read(pair.Route, pair.Llm!))
+            .ToList();
+        var names = sections.Select(route => route.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return new(clusters, routes, names, proxy);
+    }
+}

@@ -1,0 +1,83 @@
+using LlmProxy.Configuration.Binding;
+using LlmProxy.Configuration.Secrets;
+using Microsoft.Extensions.Configuration;
+
+namespace LlmProxy.Configuration.Reading;
+
+/// <summary>Reads the <c>LlmProxy</c> section.</summary>
+internal static class ProxyReader
+{
+    /// <summary>Reads <paramref name="section"/>, which may be missing.</summary>
+    public static ProxyReading Read(IConfigurationSection section, SecretResolver secrets)
+    {
+        var errors = new List<ConfigurationError>();
+        var options = new StrictBinder(errors).Bind<LlmProxyOptions>(section);
+        var model = new LlmProxyModel
+        {
+            AllowAnonymous = options.AllowAnonymous,
+            Limits = Limits(options.Limits, section, errors),
+            Access = Access(options.Access, section, secrets, errors),
+            Telemetry = Telemetry(options.Telemetry, section, errors),
+        };
+        var stamp = new ConfigStamp().Add(section).Add(model.Access.AdminKey?.Reveal()).Compute();
+        return new(model, stamp, errors);
+    }
+
+    private static LlmLimitsModel Limits(
+        LlmLimitsOptions options, IConfigurationSection section, List<ConfigurationError> errors)
+    {
+        if (options.MaxBufferedBytes < options.MaxRequestBodyBytes)
+        {
+            errors.Add(new(
+                $"{section.Path}:{nameof(LlmProxyOptions.Limits)}:{nameof(options.MaxBufferedBytes)}",
+                $"is {options.MaxBufferedBytes}, less than one body of {options.MaxRequestBodyBytes} bytes",
+                $"it must be at least {nameof(options.MaxRequestBodyBytes)}"));
+        }
+
+        return new()
+        {
+            MaxRequestBodyBytes = options.MaxRequestBodyBytes,
+            MaxBufferedBytes = options.MaxBufferedBytes,
+            MaxResponseBodyBytes = options.MaxResponseBodyBytes,
+            MaxJsonDepth = options.MaxJsonDepth,
+            MaxStoredObjects = options.MaxStoredObjects,
+        };
+    }
+
+    private static LlmAccessModel Access(
+        LlmAccessOptions options, IConfigurationSection section, SecretResolver secrets, List<ConfigurationError> errors)
+    {
+        var resolved = options.AdminKey is { } template
+            ? secrets.Resolve(template)
+            : new(secrets.Variable(LlmAccessModel.AdminKeyVariable), [], null);
+        if (resolved.Problem is { } problem)
+        {
+            var path = $"{section.Path}:{nameof(LlmProxyOptions.Access)}:{nameof(options.AdminKey)}";
+            errors.Add(new(path, problem, SecretRules.Remedy));
+        }
+
+        return new()
+        {
+            AdminKey = resolved.Value,
+            MissingKeys = resolved.Missing,
+            OpenHealth = options.OpenHealth,
+            OpenMetrics = options.OpenMetrics,
+        };
+    }
+
+    private static LlmTelemetryModel Telemetry(
+        LlmTelemetryOptions options, IConfigurationSection section, List<ConfigurationError> errors)
+    {
+        Uri? endpoint = null;
+        if (options.OtlpEndpoint is { } text
+            && (!Uri.TryCreate(text, UriKind.Absolute, out endpoint) || endpoint.Scheme is not ("http" or "https")))
+        {
+            errors.Add(new(
+                $"{section.Path}:{nameof(LlmProxyOptions.Telemetry)}:{nameof(options.OtlpEndpoint)}",
+                "is not an absolute http or https address",
+                "write it like 'http://localhost:4317'"));
+        }
+
+        return new() { Console = options.Console, OtlpEndpoint = endpoint, SampleRatio = options.SampleRatio, HttpMetrics = options.HttpMetrics };
+    }
+}
