@@ -1,0 +1,45 @@
+using LlmProxy.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Yarp.ReverseProxy;
+
+namespace LlmProxy.Health;
+
+/// <summary>The parts of the gateway that tell whether they can do their work, as ASP.NET Core's health checks.</summary>
+public static class LlmHealthChecks
+{
+    /// <summary>The check of <see cref="IConfigurationStatus"/>: degraded while the last reload stands refused.</summary>
+    public const string Configuration = "configuration";
+
+    /// <summary>The check of YARP's clusters: degraded when one that could serve has no destination left, unhealthy when none can serve.</summary>
+    public const string Clusters = "clusters";
+
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>Adds the gateway's own checks. Safe to call twice.</summary>
+    public static IServiceCollection AddLlmHealthChecks(this IServiceCollection services) => services
+        .AddLlmHealthCheck(Configuration, provider =>
+            new ConfigurationHealthCheck(provider.GetService<IConfigurationStatus>()))
+        .AddLlmHealthCheck(Clusters, provider =>
+            new ClustersHealthCheck(
+                provider.GetRequiredService<IProxyStateLookup>(), provider.GetRequiredService<LlmConfigState>()));
+
+    /// <summary>
+    /// Adds a check, which then shows under its name in <c>/health/ready</c>. It has 5 s; an exception or a time-out
+    /// counts as unhealthy. A name that is there already keeps its first check.
+    /// </summary>
+    /// <param name="services">Where to add it.</param>
+    /// <param name="name">The name, from a closed set; case matters.</param>
+    /// <param name="create">Makes the check, anew for each probe.</param>
+    public static IServiceCollection AddLlmHealthCheck(
+        this IServiceCollection services, string name, Func<IServiceProvider, IHealthCheck> create)
+    {
+        services.AddHealthChecks();
+        return services.Configure<HealthCheckServiceOptions>(options =>
+        {
+            if (options.Registrations.Any(r => r.Name == name)) return;
+            options.Registrations.Add(
+                new HealthCheckRegistration(name, create, HealthStatus.Unhealthy, tags: null) { Timeout = Timeout });
+        });
+    }
+}

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Yarp.ReverseProxy.Configuration;
+
+namespace LlmProxy.Telemetry;
+
+/// <summary>Registers what records requests.</summary>
+internal static class LlmTelemetryServices
+{
+    /// <summary>Adds metrics and the request log. Safe to call twice.</summary>
+    public static IServiceCollection AddLlmRequestTelemetry(this IServiceCollection services)
+    {
+        services.AddMetrics();
+        services.AddLogging();
+        services.TryAddSingleton<ModelLabels>();
+        services.TryAddSingleton<LlmMetrics>();
+        services.TryAddSingleton<RequestLog>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigChangeListener, ReloadMetrics>());
+        return services;
+    }
+}

@@ -1,0 +1,33 @@
+namespace LlmProxy.Telemetry;
+
+/// <summary>The instruments of the meter <see cref="LlmTelemetry.MeterName"/>.</summary>
+/// <remarks>
+/// <c>gen_ai.*</c> are from OpenTelemetry's semantic conventions 1.41. A name that has shipped keeps its meaning for
+/// good: dashboards see it.
+/// </remarks>
+public static class MetricNames
+{
+    /// <summary>Histogram, seconds: one call of a model as the caller sees it, retries included.</summary>
+    public const string OperationDuration = "gen_ai.client.operation.duration";
+
+    /// <summary>Histogram, tokens: what one call used, by <see cref="TagNames.TokenType"/>.</summary>
+    public const string TokenUsage = "gen_ai.client.token.usage";
+
+    /// <summary>Histogram, seconds: from sending the attempt that was delivered to its first token; streams only.</summary>
+    public const string TimeToFirstToken = "gen_ai.server.time_to_first_token";
+
+    /// <summary>Counter: finished requests, whatever their end.</summary>
+    public const string Requests = "llmproxy.requests";
+
+    /// <summary>Up-down counter: requests that are being served.</summary>
+    public const string ActiveRequests = "llmproxy.requests.active";
+
+    /// <summary>Histogram, seconds: what the gateway itself added, which is all but the wait for providers.</summary>
+    public const string GatewayOverhead = "llmproxy.gateway.overhead";
+
+    /// <summary>Gauge, bytes: request bodies held in memory.</summary>
+    public const string BufferedBytes = "llmproxy.bytes.buffered";
+
+    /// <summary>Counter: configuration reloads, by <see cref="TagNames.Outcome"/>, <c>accepted</c> or <c>refused</c>.</summary>
+    public const string ConfigurationReloads = "llmproxy.config.reloads";
+}

@@ -1,0 +1,28 @@
+namespace LlmProxy.Telemetry;
+
+/// <summary>The names of the spans below <c>{operation} {model}</c>, the span of the request.</summary>
+/// <remarks>The whole tree of a request with one attempt, with HttpClient's own span inside the attempt:
+/// <code>
+/// POST /v1/chat/completions        server, ASP.NET Core's
+/// └─ chat gpt-4o                   client
+///    ├─ llmproxy.read
+///    ├─ llmproxy.route
+///    ├─ llmproxy.attempt
+///    │  └─ POST                    client, HttpClient's
+///    └─ llmproxy.settle
+/// </code>
+/// </remarks>
+public static class SpanNames
+{
+    /// <summary>The body is read and scanned.</summary>
+    public const string Read = "llmproxy.read";
+
+    /// <summary>Route, cluster and upstream model are chosen.</summary>
+    public const string Route = "llmproxy.route";
+
+    /// <summary>One attempt at one cluster.</summary>
+    public const string Attempt = "llmproxy.attempt";
+
+    /// <summary>The books are closed.</summary>
+    public const string Settle = "llmproxy.settle";
+}
