@@ -1,0 +1,31 @@
+using LlmProxy.Core.Protocols;
+
+namespace LlmProxy.Exchange;
+
+/// <summary>What an answer tells of itself while it passes.</summary>
+internal sealed class AnswerFacts
+{
+    /// <summary>The provider's id of the answer.</summary>
+    public string? Id { get; set; }
+
+    /// <summary>The model that says it answered.</summary>
+    public string? Model { get; set; }
+
+    /// <summary>Why the first choice ended.</summary>
+    public FinishReason Finish { get; set; }
+
+    /// <summary>The clock's reading at the first byte of the body; 0 before it.</summary>
+    public long FirstByteAt { get; set; }
+
+    /// <summary>The clock's reading when the last byte had come; 0 before it.</summary>
+    public long LastByteAt { get; set; }
+
+    /// <summary>The clock's reading at the first content; 0 before it.</summary>
+    public long FirstTokenAt { get; set; }
+
+    /// <summary>The error that the provider reported inside the answer, by its code or type.</summary>
+    public string? ErrorCode { get; set; }
+
+    /// <summary>Whether the answer broke off: the connection failed, or its protocol's own end never came.</summary>
+    public bool IsBroken { get; set; }
+}

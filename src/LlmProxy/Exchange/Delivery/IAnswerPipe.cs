@@ -1,0 +1,27 @@
+using LlmProxy.Core.Buffers;
+using LlmProxy.Core.Errors;
+
+namespace LlmProxy.Exchange.Delivery;
+
+/// <summary>Reads an answer's bytes as they pass, and may put others in their place.</summary>
+/// <remarks>One instance for each answer, used by one reader at a time.</remarks>
+internal interface IAnswerPipe : IDisposable
+{
+    /// <summary>Whether the bytes go out as they came; then nothing is put into <see cref="Output"/> but an error at the end.</summary>
+    bool PassesThrough { get; }
+
+    /// <summary>What is to go out next. Whoever takes it releases it.</summary>
+    PooledBuffer Output { get; }
+
+    /// <summary>Whether the answer is over for the client, whatever else the provider sends.</summary>
+    bool IsStopped { get; }
+
+    /// <summary>Takes bytes of the provider.</summary>
+    void Read(ReadOnlySpan<byte> bytes);
+
+    /// <summary>The provider's body has ended. What is wrong with that is the result; <c>null</c> where the answer is whole.</summary>
+    LlmError? Complete();
+
+    /// <summary>The client must be told inside the answer, which has already begun, that it went wrong.</summary>
+    void Fail(LlmError error);
+}

@@ -1,0 +1,21 @@
+using LlmProxy.Core.Events;
+using LlmProxy.Core.Protocols;
+using LlmProxy.Core.Sse;
+
+namespace LlmProxy.Exchange.Delivery;
+
+/// <summary>The last step of a stream: what the client gets for each frame of the provider.</summary>
+internal interface IFrameOutput : IEventSink, IDisposable
+{
+    /// <summary>Whether the frames' own bytes go out as they came.</summary>
+    bool PassesThrough { get; }
+
+    /// <summary>Whether an error among the events is told to the client as such; else it passes as a frame of the provider's.</summary>
+    bool TellsErrors { get; }
+
+    /// <summary>All events of a frame have been through the filters.</summary>
+    void EndFrame(in SseFrame frame, bool isUsageOnly);
+
+    /// <summary>A filter ended the answer: write a proper end.</summary>
+    void Stop(FinishReason reason);
+}

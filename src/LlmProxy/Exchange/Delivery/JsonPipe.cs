@@ -1,0 +1,101 @@
+using System.Text;
+using System.Text.Json;
+using LlmProxy.Core.Buffers;
+using LlmProxy.Core.Errors;
+using LlmProxy.Core.Json;
+using LlmProxy.Endpoints;
+using LlmProxy.Routing;
+
+namespace LlmProxy.Exchange.Delivery;
+
+/// <summary>Lets a JSON answer pass untouched, and keeps of it what settlement needs.</summary>
+internal sealed class JsonPipe(LlmExchange exchange, StoredObjects objects) : IAnswerPipe
+{
+    private static readonly byte[][] Names = ["id"u8.ToArray(), "model"u8.ToArray(), "usage"u8.ToArray(), "error"u8.ToArray()];
+
+    private static readonly byte[][] NamesOfBatches = [.. Names, "output_file_id"u8.ToArray(), "error_file_id"u8.ToArray()];
+
+    private readonly bool _storesObject = exchange.Path.Endpoint.StoresObject();
+    private readonly bool _isBatch = IsBatch(exchange);
+    private readonly JsonTopLevelTap _tap = new(IsBatch(exchange) ? NamesOfBatches : Names);
+    private bool _isEmpty = true;
+
+    public bool PassesThrough => true;
+
+    public PooledBuffer Output { get; } = new();
+
+    public bool IsStopped => false;
+
+    public void Read(ReadOnlySpan<byte> bytes)
+    {
+        _tap.Append(bytes);
+        _isEmpty = false;
+        // Ids are noted before these bytes go out and not at settlement: whoever has one may use it at once.
+        if (_isBatch)
+        {
+            NoteFile("output_file_id"u8);
+            NoteFile("error_file_id"u8);
+        }
+
+        if (!_storesObject || exchange.Answer.Id is not null || String("id"u8) is not { } id)
+            return;
+        exchange.Answer.Id = id;
+        objects.Note(exchange);
+    }
+
+    public LlmError? Complete()
+    {
+        var answer = exchange.Answer;
+        answer.Id = String("id"u8);
+        answer.Model = String("model"u8);
+        if (_tap.TryGetValue("usage"u8, out var usage))
+            exchange.Usage = NativeAnswers.ReadUsage(exchange.Path.Endpoint, usage);
+        // An error inside a 200: the Responses API writes `"error": null` where there is none.
+        if (_tap.TryGetValue("error"u8, out var error) && error is [(byte)'{', ..])
+            answer.ErrorCode = "provider_error";
+        return _tap.IsComplete || _tap.IsBroken || MayBeEmpty()
+            ? null
+            : new LlmError(502, LlmErrorTypes.Upstream, "The provider ended the answer in the middle of its JSON.", "upstream_truncated");
+    }
+
+    public void Fail(LlmError error)
+    {
+        // The status and a part of the body are out; only the aborted connection can tell the client.
+    }
+
+    public void Dispose()
+    {
+        Output.Dispose();
+        _tap.Dispose();
+    }
+
+    private static bool IsBatch(LlmExchange exchange) => exchange.Path.Endpoint is LlmEndpoint.Batches or LlmEndpoint.BatchObject;
+
+    /// <summary>The files that a batch writes are made by nobody's request, and first heard of here.</summary>
+    private void NoteFile(ReadOnlySpan<byte> name)
+    {
+        if (exchange.Attempt is { } attempt && String(name) is { } id)
+            objects.Add(id, attempt.Cluster.ClusterId);
+    }
+
+    /// <summary>Nothing at all is a whole answer where there is nothing to tell: to HEAD, or to DELETE.</summary>
+    private bool MayBeEmpty() => _isEmpty && !exchange.Path.Endpoint.RequiresModel();
+
+    private string? String(ReadOnlySpan<byte> name)
+    {
+        if (!_tap.TryGetValue(name, out var value) || value is not [(byte)'"', .., (byte)'"'])
+            return null;
+        var text = value[1..^1];
+        if (!text.Contains((byte)'\\'))
+            return Encoding.UTF8.GetString(text);
+        var reader = new Utf8JsonReader(value);
+        try
+        {
+            return reader.Read() ? reader.GetString() : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using LlmProxy.Core.Events;
+using LlmProxy.Core.Sse;
+
+namespace LlmProxy.Exchange.Delivery;
+
+/// <summary>Decodes only the frames that tell settlement something, where nobody else looks at the events.</summary>
+/// <remarks>
+/// Most frames of a stream carry a few words and nothing more. Searching one for the names that matter costs a twentieth of
+/// decoding it; what might matter is decoded, so that a wrong guess costs time and nothing else.
+/// </remarks>
+internal sealed class SkimmingDecoder(IStreamDecoder decoder, AnswerFacts facts) : IStreamDecoder, IDisposable
+{
+    private bool _skimmed;
+
+    public bool IsComplete => decoder.IsComplete;
+
+    public bool IsUsageOnly => !_skimmed && decoder.IsUsageOnly;
+
+    public void Decode(in SseFrame frame, IEventSink sink)
+    {
+        // Until the first token its time is not known, nor the answer's id and model.
+        _skimmed = facts.FirstTokenAt != 0 && FrameSkimmer.IsPlainDelta(frame);
+        if (!_skimmed)
+            decoder.Decode(frame, sink);
+    }
+
+    public void Dispose() => (decoder as IDisposable)?.Dispose();
+}

@@ -1,0 +1,65 @@
+using LlmProxy.Core.Buffers;
+using LlmProxy.Core.Errors;
+using LlmProxy.Core.Events;
+using LlmProxy.Endpoints;
+using LlmProxy.Exchange.Delivery;
+using LlmProxy.Providers;
+using LlmProxy.Routing;
+
+namespace LlmProxy.Exchange.Filters;
+
+/// <summary>Puts the parts of a stream's road together: reader, filters, writer.</summary>
+internal sealed class FilterChainFactory(IEnumerable<IResponseFilterSource> sources, StoredObjects objects, TimeProvider clock)
+{
+    private readonly IResponseFilterSource[] _sources = [.. sources];
+
+    /// <summary>The pipe for one stream.</summary>
+    /// <param name="attempt">The attempt whose answer it is.</param>
+    /// <param name="decoder">Reads the provider's stream.</param>
+    /// <param name="translator">Writes the client's protocol where that is another; else <c>null</c>.</param>
+    public IAnswerPipe Create(LlmAttempt attempt, IStreamDecoder decoder, IAnswerTranslator? translator)
+    {
+        var exchange = attempt.Exchange;
+        var output = new PooledBuffer();
+        var filters = Filters(attempt);
+        var frames = Frames(attempt, translator, output, filters.Exists(filter => filter.ChangesText));
+        var chain = new FilterChain(filters, frames);
+        var watch = new AnswerWatch(exchange, objects, clock) { Next = chain.First };
+        if (frames is RewrittenFrames { Original: var original })
+        {
+            original.Next = chain.First;
+            watch.Next = original;
+        }
+
+        var reader = frames is UntouchedFrames && filters.Count == 0 ? new SkimmingDecoder(decoder, exchange.Answer) : decoder;
+        return new EventPipe(reader, watch, chain, frames, output, NativeAnswers.ErrorShape(exchange.Path.Endpoint), exchange.RequestId);
+    }
+
+    private IFrameOutput Frames(LlmAttempt attempt, IAnswerTranslator? translator, PooledBuffer output, bool changesText)
+    {
+        if (translator is not null)
+            return new EncodedFrames(output, translator.CreateEncoder());
+        return changesText
+            ? new RewrittenFrames(output, attempt.HidesUsage, Encoder(attempt))
+            : new UntouchedFrames(output, attempt.HidesUsage);
+    }
+
+    private List<ResponseFilter> Filters(LlmAttempt attempt)
+    {
+        var filters = new List<ResponseFilter>(_sources.Length);
+        foreach (var source in _sources)
+        {
+            if (source.Create(attempt) is { } filter)
+                filters.Add(filter);
+        }
+
+        return filters;
+    }
+
+    /// <summary>Writes the frames that a filter adds. A filter that cannot do its work ends the request: nothing passes unfiltered.</summary>
+    private LazyChatEncoder Encoder(LlmAttempt attempt) =>
+        attempt.Exchange.Path.Endpoint == LlmEndpoint.ChatCompletions
+            ? new LazyChatEncoder(attempt, includeUsage: false, clock)
+            : throw new LlmException(new LlmError(
+                500, LlmErrorTypes.Server, "A filter of this route changes texts, which streams of this endpoint do not support.", "filter_unsupported"));
+}

@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text;
+using LlmProxy.Configuration;
+using LlmProxy.Exchange.Delivery;
+using Microsoft.Extensions.Logging;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace LlmProxy.Exchange.Forwarding;
+
+/// <summary>Makes the clients that talk to providers; those of other clusters stay as YARP makes them.</summary>
+internal sealed class LlmHttpClientFactory(ILogger<ForwarderHttpClientFactory> logger, AnswerDelivery delivery, TimeProvider clock)
+    : ForwarderHttpClientFactory(logger)
+{
+    protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
+    {
+        base.ConfigureHandler(context, handler);
+        if (!IsForLlm(context.NewMetadata))
+            return;
+        // A provider's address changes with its DNS; a pooled connection must not outlive that for long.
+        handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
+        handler.PooledConnectionIdleTimeout = TimeSpan.FromSeconds(90);
+        handler.ConnectTimeout = TimeSpan.FromSeconds(5);
+        handler.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
+        handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(15);
+        handler.KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests;
+        // Generated images and long arguments pass in headers nowhere, but trace context and baggage would: a provider gets neither.
+        handler.ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator();
+        handler.AutomaticDecompression = DecompressionMethods.None;
+        // The server reads a caller's headers as UTF-8: so they leave as they came, unless the cluster's HttpClient says otherwise.
+        handler.RequestHeaderEncodingSelector ??= static (_, _) => Encoding.UTF8;
+    }
+
+    protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) =>
+        IsForLlm(context.NewMetadata)
+            ? new LlmForwardingHandler(base.WrapHandler(context, handler), delivery, clock)
+            : base.WrapHandler(context, handler);
+
+    /// <summary>A reload that makes a cluster one for LLM traffic, or one no more, needs another client.</summary>
+    protected override bool CanReuseOldClient(ForwarderHttpClientContext context) =>
+        base.CanReuseOldClient(context) && IsForLlm(context.OldMetadata) == IsForLlm(context.NewMetadata);
+
+    private static bool IsForLlm(IReadOnlyDictionary<string, string>? metadata) => metadata?.ContainsKey(LlmConfigFilter.StampKey) is true;
+}

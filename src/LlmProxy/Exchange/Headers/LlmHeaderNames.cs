@@ -1,0 +1,32 @@
+namespace LlmProxy.Exchange.Headers;
+
+/// <summary>The gateway's own headers.</summary>
+public static class LlmHeaderNames
+{
+    /// <summary>The gateway's id of the request.</summary>
+    public const string RequestId = "x-llmproxy-request-id";
+
+    /// <summary>The caller's own id, echoed.</summary>
+    public const string CallerRequestId = "x-request-id";
+
+    /// <summary>The provider's id of the request.</summary>
+    public const string UpstreamRequestId = "x-llmproxy-upstream-request-id";
+
+    /// <summary>The model that the provider was asked for.</summary>
+    public const string Model = "x-llmproxy-model";
+
+    /// <summary>The cluster that answered.</summary>
+    public const string Cluster = "x-llmproxy-cluster";
+
+    /// <summary>How many attempts were made.</summary>
+    public const string Attempts = "x-llmproxy-attempts";
+
+    /// <summary>The fields that the provider's protocol could not carry.</summary>
+    public const string Dropped = "x-llmproxy-dropped";
+
+    /// <summary>Whether an SDK should try again; see <see cref="Core.Errors.LlmError.ShouldRetry"/>.</summary>
+    public const string ShouldRetry = "x-should-retry";
+
+    /// <summary>A fault that a sandbox cluster is asked for.</summary>
+    public const string SandboxFault = "x-sandbox-fault";
+}

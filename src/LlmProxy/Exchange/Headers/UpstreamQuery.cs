@@ -1,0 +1,46 @@
+using LlmProxy.Endpoints;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace LlmProxy.Exchange.Headers;
+
+/// <summary>The query string that goes to a provider.</summary>
+internal static class UpstreamQuery
+{
+    private const string ApiVersion = "api-version";
+    private const string ApiPrefix = "api-";
+    private const string Model = "model";
+    private const string Deployment = "deployment";
+
+    /// <summary>
+    /// The caller's, without Azure's <c>api-version</c>, which only an Azure cluster sets anew, without its <c>api-key</c>, the
+    /// caller's credential, and with the realtime model under
+    /// its upstream name; Azure's deployment form calls it <c>deployment</c>.
+    /// </summary>
+    public static string Of(QueryString query, LlmAttempt attempt)
+    {
+        if (query.Value is not { Length: > 1 } text)
+            return "";
+        var isRealtime = attempt.Exchange.Path.Endpoint == LlmEndpoint.Realtime;
+        if (!isRealtime && !text.Contains(ApiPrefix, StringComparison.OrdinalIgnoreCase))
+            return text;
+
+        var kept = new QueryBuilder();
+        foreach (var pair in new QueryStringEnumerable(text))
+        {
+            var name = pair.DecodeName().ToString();
+            if (name.Equals(ApiVersion, StringComparison.OrdinalIgnoreCase) || name.Equals(CallerCredential.QueryName, StringComparison.OrdinalIgnoreCase)
+                || (isRealtime && name is Model or Deployment))
+                continue;
+            kept.Add(name, pair.DecodeValue().ToString());
+        }
+
+        if (isRealtime && attempt.UpstreamModel is { } model)
+            kept.Add(attempt.Cluster.ApiVersion is null ? Model : Deployment, model);
+        return kept.ToString();
+    }
+
+    /// <summary>A query string with one more value.</summary>
+    public static string With(string query, string name, string value) => QueryHelpers.AddQueryString(query, name, value);
+}

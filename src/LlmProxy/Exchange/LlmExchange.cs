@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using LlmProxy.Configuration;
+using LlmProxy.Core.Errors;
+using LlmProxy.Core.Protocols;
+using LlmProxy.Core.Requests;
+using LlmProxy.Endpoints;
+using LlmProxy.Exchange.Bodies;
+using LlmProxy.Providers;
+using LlmProxy.Telemetry;
+using Microsoft.AspNetCore.Http;
+
+namespace LlmProxy.Exchange;
+
+/// <summary>One request on its road through the gateway, from admission to settlement. It lives as a feature of its <see cref="HttpContext"/>.</summary>
+public sealed class LlmExchange
+{
+    internal LlmExchange(HttpContext context, LlmRouteModel route, in LlmPath path, string requestId, long arrived)
+    {
+        Context = context;
+        Route = route;
+        Path = path;
+        RequestId = requestId;
+        Arrived = arrived;
+    }
+
+    /// <summary>The request and its response.</summary>
+    public HttpContext Context { get; }
+
+    /// <summary>The route's settings as they were when the request came.</summary>
+    public LlmRouteModel Route { get; }
+
+    /// <summary>What the path asks for.</summary>
+    public LlmPath Path { get; }
+
+    /// <summary>
+    /// The protocol that the client speaks, errors included. Both vendors' SDKs ask for models and files at the same
+    /// paths; Anthropic's always names its version.
+    /// </summary>
+    internal WireProtocol Protocol =>
+        Path.Endpoint is LlmEndpoint.Models or LlmEndpoint.Model or LlmEndpoint.Files or LlmEndpoint.FileObject
+        && Context.Request.Headers.ContainsKey(AnthropicHeaders.VersionHeader)
+            ? WireProtocol.Anthropic
+            : Path.Endpoint.Protocol();
+
+    /// <summary>The gateway's own id of the request, a ULID.</summary>
+    public string RequestId { get; }
+
+    /// <summary>The scanned JSON body; <c>null</c> where there is none, or where it is not JSON.</summary>
+    public LlmRequest? Request { get; internal set; }
+
+    /// <summary>The model that the caller asked for, from body, form, path or query; <c>null</c> where none was named.</summary>
+    public string? Model { get; internal set; }
+
+    /// <summary>The boundary of a form that was read; else <c>null</c>.</summary>
+    internal string? FormBoundary { get; set; }
+
+    /// <summary>Where the value of <c>model</c> stands in a form's body.</summary>
+    internal ByteRange FormModelValue { get; set; }
+
+    /// <summary>The caller's body, read whole; <c>null</c> where it is streamed through.</summary>
+    internal PooledBody? Body { get; set; }
+
+    /// <summary>The attempt under way, or the last one.</summary>
+    internal LlmAttempt? Attempt { get; set; }
+
+    /// <summary>The configured name or pattern that <see cref="Model"/> matched.</summary>
+    internal string? ModelPattern { get; set; }
+
+    /// <summary>How many attempts were begun.</summary>
+    public int Attempts { get; internal set; }
+
+    /// <summary>What the provider reported, complete once the answer is.</summary>
+    public TokenUsage Usage { get; internal set; }
+
+    /// <summary>What the answer told of itself.</summary>
+    internal AnswerFacts Answer { get; } = new();
+
+    /// <summary>The error that the gateway itself answered with.</summary>
+    internal LlmError? Error { get; set; }
+
+    /// <summary>How the request ended; <c>null</c> while that is not decided.</summary>
+    internal RequestOutcome? Outcome { get; set; }
+
+    /// <summary>The span of the request.</summary>
+    internal Activity? Span { get; set; }
+
+    /// <summary>The clock's reading when the request came.</summary>
+    internal long Arrived { get; }
+
+    /// <summary>Whether the caller asked for a stream.</summary>
+    public bool Stream => Request is { Stream: true };
+
+    /// <summary>The exchange of a request, or <c>null</c> for one that is not LLM traffic.</summary>
+    public static LlmExchange? Of(HttpContext context) => context.Features.Get<LlmExchange>();
+}

@@ -1,0 +1,31 @@
+using LlmProxy.Exchange.Steps;
+using LlmProxy.Models;
+using Microsoft.AspNetCore.Builder;
+
+namespace LlmProxy.Exchange;
+
+/// <summary>The road of a request, in order.</summary>
+public static class LlmPipeline
+{
+    /// <summary>Step 1, after routing: admission, and whatever comes, an answer in the client's protocol and settlement.</summary>
+    public static IApplicationBuilder UseLlmProxy(this IApplicationBuilder app) => app.UseMiddleware<AdmissionMiddleware>();
+
+    /// <summary>All other steps, YARP's own included; for <c>app.MapReverseProxy(proxy => proxy.UseLlmProxy())</c>.</summary>
+    public static IReverseProxyApplicationBuilder UseLlmProxy(this IReverseProxyApplicationBuilder proxy)
+    {
+        // 2 Read once.
+        proxy.UseMiddleware<ReadStep>();
+        // What the gateway answers itself.
+        proxy.UseMiddleware<ModelsStep>();
+        // Which cluster, and the model's name there.
+        proxy.UseMiddleware<RouteStep>();
+        // 5 Attempt: what follows runs once for each.
+        proxy.UseMiddleware<AttemptStep>();
+        proxy.UseSessionAffinity();
+        proxy.UseLoadBalancing();
+        proxy.UsePassiveHealthChecks();
+        // Then YARP forwards: LlmRequestTransform addresses the attempt, LlmForwardingHandler puts the body in and judges
+        // the answer, AnswerDelivery wraps it (6), LlmResponseTransform copies its headers.
+        return proxy;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Security.Cryptography;
+
+namespace LlmProxy.Exchange;
+
+/// <summary>Makes ULIDs: 26 characters of Crockford's base 32, sortable by time (github.com/ulid/spec).</summary>
+internal static class RequestIds
+{
+    private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+    /// <summary>A new id: 48 bits of Unix milliseconds, then 80 random bits.</summary>
+    public static string Create(DateTimeOffset now)
+    {
+        Span<byte> random = stackalloc byte[10];
+        RandomNumberGenerator.Fill(random);
+        return Format(now.ToUnixTimeMilliseconds(), random);
+    }
+
+    internal static string Format(long milliseconds, ReadOnlySpan<byte> random)
+    {
+        ulong high = 0;
+        for (var i = 0; i < 5; i++)
+            high = (high << 8) | random[i];
+        ulong low = 0;
+        for (var i = 5; i < 10; i++)
+            low = (low << 8) | random[i];
+        return string.Create(26, (Time: (ulong)milliseconds, High: high, Low: low), static (id, parts) =>
+        {
+            Put(id[..10], parts.Time);
+            Put(id[10..18], parts.High);
+            Put(id[18..], parts.Low);
+        });
+    }
+
+    private static void Put(Span<char> into, ulong bits)
+    {
+        for (var i = into.Length - 1; i >= 0; i--, bits >>= 5)
+            into[i] = Alphabet[(int)(bits & 31)];
+    }
+}

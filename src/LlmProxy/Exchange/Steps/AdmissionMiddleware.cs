@@ -1,0 +1,90 @@
+using LlmProxy.Configuration;
+using LlmProxy.Core.Errors;
+using LlmProxy.Endpoints;
+using LlmProxy.Telemetry;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Yarp.ReverseProxy.Model;
+
+namespace LlmProxy.Exchange.Steps;
+
+/// <summary>The outermost step: a request gets its id, and whatever becomes of it, it ends in an answer of the client's protocol and in settlement.</summary>
+internal sealed partial class AdmissionMiddleware(
+    RequestDelegate next, LlmConfigFilter configuration, Settlement settlement, LlmMetrics metrics, TimeProvider clock, ILogger<AdmissionMiddleware> logger)
+{
+    public Task Invoke(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<RouteModel>() is { } route && configuration.For(route.Config) is { } model
+            ? InvokeAsync(context, model)
+            : next(context);
+
+    private async Task InvokeAsync(HttpContext context, LlmRouteModel route)
+    {
+        var isKnown = LlmPath.TryParse(context.Request.Path.Value ?? "", out var path);
+        var exchange = new LlmExchange(context, route, path, RequestIds.Create(clock.GetUtcNow()), clock.GetTimestamp());
+        context.Features.Set(exchange);
+        context.Response.OnStarting(ExchangeHeaders.Set, exchange);
+        metrics.RequestStarted();
+        ServerSpan.SetRoute(context, path.Endpoint.Label());
+        exchange.Span = GenAiSpans.StartRequest(path.Endpoint.Operation());
+        try
+        {
+            if (!isKnown)
+                throw UnknownPath();
+            await next(context);
+            exchange.Outcome ??= OutcomeOf(exchange);
+        }
+        catch (Exception e)
+        {
+            await FailAsync(exchange, e);
+        }
+        finally
+        {
+            settlement.Settle(exchange);
+        }
+    }
+
+    private async Task FailAsync(LlmExchange exchange, Exception failure)
+    {
+        var context = exchange.Context;
+        // A connection that is reset while its body is read says so before the request counts as aborted.
+        if (context.RequestAborted.IsCancellationRequested || failure is ConnectionResetException)
+        {
+            exchange.Outcome ??= RequestOutcome.ClientGone;
+            return;
+        }
+
+        var (error, outcome) = Failures.Describe(failure, exchange);
+        if (outcome == RequestOutcome.Faulted)
+            Log.Faulted(logger, failure, exchange.RequestId);
+        exchange.Outcome ??= outcome;
+        if (context.Response.HasStarted)
+            context.Abort();
+        else
+            await ErrorResponse.WriteAsync(exchange, error);
+    }
+
+    private static RequestOutcome OutcomeOf(LlmExchange exchange)
+    {
+        if (exchange.Context.RequestAborted.IsCancellationRequested && exchange.Answer is { IsBroken: false })
+            return RequestOutcome.ClientGone;
+        if (exchange.Answer.IsBroken)
+            return RequestOutcome.Broken;
+        return exchange.Context.Response.StatusCode >= 400 || exchange.Answer.ErrorCode is not null
+            ? RequestOutcome.ProviderError
+            : RequestOutcome.Completed;
+    }
+
+    private static LlmException UnknownPath() => new(new LlmError(
+        404, LlmErrorTypes.InvalidRequest, "This path is no API of the gateway; paths begin with '/v1/' or '/openai/'.", "unknown_url")
+    {
+        ShouldRetry = false,
+    });
+
+    // Event ids 110 to 119. An id or event name that has shipped keeps its meaning for good.
+    private static partial class Log
+    {
+        [LoggerMessage(110, LogLevel.Error, "Request {RequestId} met a fault of the gateway.", EventName = "RequestFaulted")]
+        public static partial void Faulted(ILogger logger, Exception exception, string requestId);
+    }
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using LlmProxy.Core.Buffers;
+using LlmProxy.Core.Errors;
+using LlmProxy.Exchange.Headers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace LlmProxy.Exchange.Steps;
+
+/// <summary>Answers a request with an error of the gateway, in the client's protocol.</summary>
+internal static class ErrorResponse
+{
+    /// <summary>Writes the answer. Nothing of another answer may have been sent.</summary>
+    public static async Task WriteAsync(LlmExchange exchange, LlmError error)
+    {
+        exchange.Error = error;
+        var response = exchange.Context.Response;
+        response.Clear();
+        response.StatusCode = error.Status;
+        response.ContentType = "application/json";
+        if (error.ShouldRetry is { } shouldRetry)
+            response.Headers[LlmHeaderNames.ShouldRetry] = shouldRetry ? "true" : "false";
+        if (error.RetryAfter is { } wait)
+            response.Headers[HeaderNames.RetryAfter] = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        if (HttpMethods.IsHead(exchange.Context.Request.Method))
+            return;
+        using var body = new PooledBuffer();
+        ErrorBodyWriter.Write(error, exchange.Protocol, body, exchange.RequestId);
+        response.ContentLength = body.Length;
+        await response.BodyWriter.WriteAsync(body.WrittenMemory, exchange.Context.RequestAborted);
+    }
+}

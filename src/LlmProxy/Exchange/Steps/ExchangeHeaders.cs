@@ -1,0 +1,30 @@
+using LlmProxy.Exchange.Headers;
+using Microsoft.AspNetCore.Http;
+
+namespace LlmProxy.Exchange.Steps;
+
+/// <summary>Sets the gateway's own response headers at the last moment, so that clearing a failed answer cannot lose them.</summary>
+internal static class ExchangeHeaders
+{
+    /// <summary>For <see cref="HttpResponse.OnStarting(Func{object, Task}, object)"/>; the state is the exchange.</summary>
+    public static Task Set(object state)
+    {
+        var exchange = (LlmExchange)state;
+        var headers = exchange.Context.Response.Headers;
+        headers[LlmHeaderNames.RequestId] = exchange.RequestId;
+        if (exchange.Context.Request.Headers.TryGetValue(LlmHeaderNames.CallerRequestId, out var callerId) && HeaderText.CanBeSent(callerId))
+            headers[LlmHeaderNames.CallerRequestId] = callerId;
+        if (exchange.Attempt is not { } attempt)
+            return Task.CompletedTask;
+        if (attempt.UpstreamModel is { } model && HeaderText.CanBeSent(model))
+            headers[LlmHeaderNames.Model] = model;
+        if (HeaderText.CanBeSent(attempt.Cluster.ClusterId))
+            headers[LlmHeaderNames.Cluster] = attempt.Cluster.ClusterId;
+        headers[LlmHeaderNames.Attempts] = exchange.Attempts == 1 ? "1" : exchange.Attempts.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (attempt.Dropped.Count > 0)
+            headers[LlmHeaderNames.Dropped] = DroppedFields(attempt.Dropped);
+        return Task.CompletedTask;
+    }
+
+    private static string DroppedFields(IReadOnlyList<string> fields) => string.Join(", ", fields.Where(HeaderText.CanBeSent).Take(64));
+}

@@ -1,0 +1,64 @@
+using LlmProxy.Core.Errors;
+using LlmProxy.Telemetry;
+using Microsoft.AspNetCore.Http;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace LlmProxy.Exchange.Steps;
+
+/// <summary>Turns what went wrong into what the client is told.</summary>
+internal static class Failures
+{
+    /// <summary>The error for an exception, and whose fault it is.</summary>
+    public static (LlmError Error, RequestOutcome Outcome) Describe(Exception failure, LlmExchange exchange) => failure switch
+    {
+        LlmException { Error: var error } => (error, error.Status >= 500 && exchange.Attempts > 0 ? RequestOutcome.Failed : RequestOutcome.Rejected),
+        BadHttpRequestException bad => (Malformed(bad), RequestOutcome.Rejected),
+        _ => (new LlmError(500, LlmErrorTypes.Server, "The gateway met an error of its own; it is in its log under the request's id.", "internal_error"),
+            RequestOutcome.Faulted),
+    };
+
+    /// <summary>The error for an attempt that YARP could not bring to an answer.</summary>
+    public static LlmError Describe(IForwarderErrorFeature failure, LlmAttempt attempt)
+    {
+        if (Typed(failure.Exception) is { } typed)
+            return typed;
+        var cluster = attempt.Cluster.ClusterId;
+        return failure.Error switch
+        {
+            ForwarderError.NoAvailableDestinations => Upstream(503, $"No destination of cluster '{cluster}' is available.", "no_available_destination") with
+            {
+                RetryAfter = TimeSpan.FromSeconds(5),
+            },
+            ForwarderError.RequestTimedOut => new LlmError(
+                504, LlmErrorTypes.Timeout, $"The provider of cluster '{cluster}' did not answer in time.", "upstream_timeout"),
+            ForwarderError.RequestBodyClient => new LlmError(
+                400, LlmErrorTypes.InvalidRequest, "The request body could not be read to its end.", "body_incomplete"),
+            ForwarderError.RequestCreation => Upstream(
+                502, $"The request could not be expressed for the provider of cluster '{cluster}'.", "upstream_request_invalid"),
+            _ => Upstream(502, $"The provider of cluster '{cluster}' could not be reached, or closed the connection without an answer.", "upstream_unreachable"),
+        };
+    }
+
+    private static LlmError? Typed(Exception? failure)
+    {
+        for (; failure is not null; failure = failure.InnerException)
+        {
+            if (failure is LlmException typed)
+                return typed.Error;
+        }
+
+        return null;
+    }
+
+    private static LlmError Upstream(int status, string message, string code) => new(status, LlmErrorTypes.Upstream, message, code);
+
+    private static LlmError Malformed(BadHttpRequestException failure) => failure.StatusCode switch
+    {
+        StatusCodes.Status413PayloadTooLarge => new LlmError(
+            413, LlmErrorTypes.InvalidRequest, "The request body is larger than this route takes.", "request_too_large") { ShouldRetry = false },
+        StatusCodes.Status408RequestTimeout => new LlmError(
+            408, LlmErrorTypes.Timeout, "The request body came too slowly.", "request_timeout"),
+        var status => new LlmError(
+            status is >= 400 and < 500 ? status : 400, LlmErrorTypes.InvalidRequest, "The request is not valid HTTP.", "bad_request") { ShouldRetry = false },
+    };
+}

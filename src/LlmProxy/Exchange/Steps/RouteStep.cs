@@ -1,0 +1,118 @@
+using LlmProxy.Configuration;
+using LlmProxy.Configuration.Routing;
+using LlmProxy.Core.Errors;
+using LlmProxy.Core.Protocols;
+using LlmProxy.Endpoints;
+using LlmProxy.Providers;
+using LlmProxy.Routing;
+using LlmProxy.Telemetry;
+using Microsoft.AspNetCore.Http;
+using Yarp.ReverseProxy;
+
+namespace LlmProxy.Exchange.Steps;
+
+/// <summary>Chooses the cluster that a request goes to, and the name that its model has there.</summary>
+internal sealed class RouteStep(
+    RequestDelegate next, StoredObjects objects, ProviderAdapters adapters, IProxyStateLookup lookup, ReassignedRoutes routes)
+{
+    public Task Invoke(HttpContext context) =>
+        LlmExchange.Of(context) is { } exchange ? InvokeAsync(exchange) : next(context);
+
+    private Task InvokeAsync(LlmExchange exchange)
+    {
+        var span = GenAiSpans.StartStep(SpanNames.Route);
+        try
+        {
+            Choose(exchange);
+        }
+        catch (LlmException e)
+        {
+            GenAiSpans.EndStep(span, e.Error.Code);
+            throw;
+        }
+
+        GenAiSpans.EndStep(span);
+        return next(exchange.Context);
+    }
+
+    private void Choose(LlmExchange exchange)
+    {
+        var (cluster, upstreamModel) = Pick(exchange);
+        var adapter = adapters.Get(cluster.Provider);
+        if (!adapter.Supports(exchange.Path.Endpoint))
+            throw Unsupported(exchange, cluster);
+        exchange.Attempt = new LlmAttempt(exchange, cluster, adapter, upstreamModel);
+        Reassign(exchange.Context, cluster.ClusterId);
+    }
+
+    private (LlmClusterModel Cluster, string? UpstreamModel) Pick(LlmExchange exchange)
+    {
+        var route = exchange.Route;
+        if (Owner(exchange) is { } owner)
+            return (owner, exchange.Model is { } named ? owner.Aliases.GetValueOrDefault(named, named) : null);
+        if (exchange.Model is not { } model)
+            return (Default(exchange) ?? throw NoCluster(exchange), null);
+        var pick = route.Router.Pick(model);
+        exchange.ModelPattern = pick.Pattern;
+        return pick.Cluster is { } cluster ? (cluster, pick.UpstreamModel ?? model) : throw NoPick(exchange, pick);
+    }
+
+    private LlmClusterModel? Default(LlmExchange exchange) =>
+        exchange.Route.Router.Default(cluster => adapters.Get(cluster.Provider).Supports(exchange.Path.Endpoint));
+
+    /// <summary>The cluster that made the object which the request names, where that is remembered and the route may use it.</summary>
+    private LlmClusterModel? Owner(LlmExchange exchange)
+    {
+        var path = exchange.Path;
+        var clusterId = path.Endpoint switch
+        {
+            LlmEndpoint.Model => null,
+            // `/fine_tuning/jobs/{id}`, `/vector_stores/{id}/files/{id}`: where the id stands is not known.
+            LlmEndpoint.Other => objects.FindInPath(path.Rest),
+            _ => path.ObjectId is { } named ? objects.Find(named) : null,
+        };
+        if (clusterId is null && path.Endpoint != LlmEndpoint.Model && exchange.Request?.StoredObjectId is { } inBody)
+            clusterId = objects.Find(inBody);
+        if (clusterId is null)
+            return null;
+        return exchange.Route.Clusters.FirstOrDefault(cluster => cluster.ClusterId == clusterId && cluster.IsUsable);
+    }
+
+    /// <summary>Moves the request to its cluster; route and cluster together, since YARP's balancing and passive health look at the route's.</summary>
+    private void Reassign(HttpContext context, string clusterId)
+    {
+        var feature = context.GetReverseProxyFeature();
+        if (feature.Cluster.Config.ClusterId == clusterId)
+            return;
+        if (!lookup.TryGetCluster(clusterId, out var cluster))
+            throw new LlmException(new LlmError(503, LlmErrorTypes.Server, $"Cluster '{clusterId}' has just been removed from the configuration; try again.", "cluster_gone"));
+        context.ReassignProxyRequest(routes.Get(feature.Route, cluster), cluster);
+    }
+
+    private static LlmException NoPick(LlmExchange exchange, in ModelPick pick)
+    {
+        var message = pick is { Reason: ModelPickReason.MissingKey, Unusable: { } unusable }
+            ? $"The model '{Shown(exchange.Model!)}' belongs to cluster '{unusable.ClusterId}', which cannot be used: {string.Join(", ", unusable.MissingKeys)} is not set."
+            : $"No cluster of this gateway serves the model '{Shown(exchange.Model!)}'. GET /v1/models lists those that can be used here.";
+        return new LlmException(new LlmError(404, Type(exchange), message, "model_not_found", "model") { ShouldRetry = false });
+    }
+
+    private static string Shown(string model) => SafeText.Of(model) ?? "";
+
+    private static LlmException NoCluster(LlmExchange exchange) => new(new LlmError(
+        503, Type(exchange), "No cluster of this route can be used: none has its key. GET /health/ready tells which keys are missing.", "no_usable_cluster")
+    {
+        ShouldRetry = false,
+    });
+
+    private static LlmException Unsupported(LlmExchange exchange, LlmClusterModel cluster) => new(new LlmError(
+        400, LlmErrorTypes.InvalidRequest,
+        $"Cluster '{cluster.ClusterId}' ('{cluster.Provider}') has no '{exchange.Path.Endpoint.Label()}'; use a model of another cluster, or an endpoint of this provider.",
+        "unsupported_endpoint")
+    {
+        ShouldRetry = false,
+    });
+
+    private static string Type(LlmExchange exchange) =>
+        exchange.Protocol == WireProtocol.Anthropic ? LlmErrorTypes.NotFound : LlmErrorTypes.InvalidRequest;
+}

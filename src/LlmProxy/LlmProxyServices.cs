@@ -1,0 +1,80 @@
+using LlmProxy.Configuration;
+using LlmProxy.Exchange.Bodies;
+using LlmProxy.Exchange.Delivery;
+using LlmProxy.Exchange.Filters;
+using LlmProxy.Exchange.Forwarding;
+using LlmProxy.Exchange.Headers;
+using LlmProxy.Exchange.Steps;
+using LlmProxy.Models;
+using LlmProxy.Providers;
+using LlmProxy.Routing;
+using LlmProxy.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace LlmProxy;
+
+/// <summary>Makes a YARP host an LLM gateway.</summary>
+public static class LlmProxyServices
+{
+    /// <summary>
+    /// Adds the plugin: routes and clusters with an <c>Llm</c> block, read from the configuration's <c>ReverseProxy</c> section,
+    /// become LLM traffic; all others stay plain YARP. Safe to call twice.
+    /// </summary>
+    /// <example><code>
+    /// builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy")).AddLlmProxy();
+    /// app.UseLlmProxy();
+    /// app.MapReverseProxy(proxy => proxy.UseLlmProxy());
+    /// </code></example>
+    public static IReverseProxyBuilder AddLlmProxy(this IReverseProxyBuilder builder)
+    {
+        var services = builder.Services;
+        if (services.Any(service => service.ServiceType == typeof(Settlement)))
+            return builder;
+        builder.AddLlmConfiguration();
+        services.AddLlmRequestTelemetry();
+        services.TryAddSingleton(TimeProvider.System);
+
+        services.AddSingleton(provider =>
+        {
+            var state = provider.GetRequiredService<LlmConfigState>();
+            var budget = new BufferBudget(() => state.Current.Proxy.Limits.MaxBufferedBytes);
+            provider.GetRequiredService<LlmMetrics>().ObserveBufferedBytes(() => budget.UsedBytes);
+            return budget;
+        });
+        services.AddSingleton(provider =>
+        {
+            var state = provider.GetRequiredService<LlmConfigState>();
+            return new StoredObjects(() => state.Current.Proxy.Limits.MaxStoredObjects);
+        });
+        services.AddSingleton<Settlement>();
+        services.AddSingleton<ReassignedRoutes>();
+        services.AddSingleton<FilterChainFactory>();
+        services.AddSingleton<AnswerDelivery>();
+        services.AddSingleton<ModelLister>();
+        services.AddSingleton<ModelCatalogue>();
+        // Last wins: YARP's own factory was added before.
+        services.AddSingleton<IForwarderHttpClientFactory, LlmHttpClientFactory>();
+
+        services.AddSingleton<ProviderAdapters>();
+        services.AddSingleton<IProviderAdapter>(new OpenAiAdapter(ProviderNames.OpenAi));
+        services.AddSingleton<IProviderAdapter>(new OpenAiAdapter(ProviderNames.OpenAiCompatible));
+        services.AddSingleton<IProviderAdapter, AzureOpenAiAdapter>();
+        services.AddSingleton<IProviderAdapter, AnthropicAdapter>();
+        services.AddSingleton<IProviderAdapter, SandboxAdapter>();
+
+        services.AddSingleton<LlmRequestTransform>();
+        services.AddSingleton<LlmResponseTransform>();
+        builder.AddTransforms<LlmTransforms>();
+        return builder;
+    }
+
+    /// <summary>Adds a feature that filters answers.</summary>
+    public static IReverseProxyBuilder AddResponseFilters<T>(this IReverseProxyBuilder builder)
+        where T : class, IResponseFilterSource
+    {
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IResponseFilterSource, T>());
+        return builder;
+    }
+}

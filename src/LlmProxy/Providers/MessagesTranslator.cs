@@ -1,0 +1,26 @@
+using System.Buffers;
+using LlmProxy.Core.Errors;
+using LlmProxy.Core.Events;
+using LlmProxy.Core.Protocols.Anthropic;
+using LlmProxy.Exchange;
+using LlmProxy.Exchange.Delivery;
+
+namespace LlmProxy.Providers;
+
+/// <summary>Turns Anthropic's answers into chat completions.</summary>
+internal sealed class MessagesTranslator(LlmAttempt attempt, TimeProvider clock) : IAnswerTranslator
+{
+    public IStreamDecoder CreateDecoder() => new MessagesStreamDecoder();
+
+    public IStreamEncoder CreateEncoder() =>
+        new LazyChatEncoder(attempt, attempt.Exchange.Request is { IncludeUsage: true }, clock);
+
+    public TranslatedAnswer TranslateBody(ReadOnlyMemory<byte> body, IBufferWriter<byte> output)
+    {
+        var result = MessagesToChatResponse.Translate(
+            body, attempt.UpstreamModel!, clock.GetUtcNow().ToUnixTimeSeconds(), output, attempt.UsesFunctions);
+        return new TranslatedAnswer(result.Usage, result.Finish, result.Dropped);
+    }
+
+    public LlmError TranslateError(int status, ReadOnlyMemory<byte> body) => MessagesErrorReader.Read(status, body.Span);
+}
