@@ -1,0 +1,45 @@
+using LlmProxy.Configuration;
+using LlmProxy.Configuration.Files;
+using LlmProxy.Exchange;
+using LlmProxy.Host.Access;
+using LlmProxy.Host.Hosting;
+using LlmProxy.Host.Startup;
+using LlmProxy.Host.Telemetry;
+
+namespace LlmProxy.Host;
+
+/// <summary>Builds the gateway: the plugin, its operations endpoints, and nothing else.</summary>
+internal static class GatewayApplication
+{
+    /// <summary>Builds a gateway that is ready to start.</summary>
+    /// <param name="args">The command line: <c>--config FILE</c>, <c>--urls …</c> and any setting.</param>
+    /// <param name="configure">Changes what the gateway is made of; for tests.</param>
+    /// <exception cref="StartupException">The configuration is not valid, or says to listen where it must not.</exception>
+    public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder();
+        var status = GatewayConfiguration.Load(builder.Configuration, args);
+        if (status.Last.Errors.Count > 0)
+            throw new StartupException($"The configuration '{status.Source}' is not valid.", status.LastErrors);
+        builder.Services.AddGatewayFileStatus(status);
+        builder.WebHost.ConfigureKestrel(GatewayServer.Configure);
+        builder.UseDefaultAddress();
+        builder.AddLlmTelemetry();
+        builder.AddLlmOperations();
+        builder.Services.AddBuiltInSandbox();
+        builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy")).AddLlmProxy();
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseWebSockets();
+        app.UseRouting();
+        app.UseMiddleware<OpenGatewayMiddleware>();
+        app.UseLlmProxy();
+        app.MapLlmOperations();
+        app.MapReverseProxy(proxy => proxy.UseLlmProxy());
+        app.MapFallback(NotFound.AnswerAsync);
+        app.RefuseOpenBinding();
+        app.PrintBanner(status.Source, ConfigurationReport.Of(app.Services.GetRequiredService<LlmConfigState>().Current));
+        return app;
+    }
+}

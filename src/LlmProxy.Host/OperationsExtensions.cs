@@ -1,0 +1,33 @@
+using LlmProxy.Health;
+using LlmProxy.Host.Access;
+using LlmProxy.Host.Health;
+using LlmProxy.Host.Telemetry;
+
+namespace LlmProxy.Host;
+
+/// <summary>Adds what those who run the gateway look at.</summary>
+internal static class OperationsExtensions
+{
+    /// <summary>Adds health checks and the rule of who may see them.</summary>
+    public static IHostApplicationBuilder AddLlmOperations(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<AdminAccess>();
+        builder.Services
+            .AddLlmHealthChecks()
+            .AddLlmHealthCheck(TelemetryHealthCheck.Name, services =>
+                new TelemetryHealthCheck(services.GetRequiredService<TelemetryPlan>()));
+
+        // A degraded part would be warned of at each probe, every few seconds; the probe itself has the answer.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Error);
+        return builder;
+    }
+
+    /// <summary>Maps <c>/health/live</c>, <c>/health/ready</c> and <c>/metrics</c>.</summary>
+    public static void MapLlmOperations(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapLive().WithoutTrace();
+        endpoints.MapReady().WithoutTrace().RequireAdmin(settings => settings.OpenHealth);
+        endpoints.MapGet("/metrics", PrometheusEndpoint.InvokeAsync).WithoutTrace()
+            .RequireAdmin(settings => settings.OpenMetrics);
+    }
+}

@@ -1,0 +1,54 @@
+using LlmProxy.Configuration.Files;
+
+namespace LlmProxy.Host.Startup;
+
+/// <summary>Puts the gateway's configuration together: defaults, its one file, environment, command line; the later one wins.</summary>
+internal static class GatewayConfiguration
+{
+    private const string DefaultFile = "config/llmproxy.json";
+
+    /// <summary>What a host has before anybody configures it: one line a message, and only what concerns the gateway.</summary>
+    private static readonly Dictionary<string, string?> Defaults = new()
+    {
+        ["Logging:LogLevel:Default"] = "Information",
+        ["Logging:LogLevel:Microsoft"] = "Warning",
+        // A start that fails is told in one line by the program; the framework would add a stack trace.
+        ["Logging:LogLevel:Microsoft.Extensions.Hosting"] = "Critical",
+        ["Logging:LogLevel:System"] = "Warning",
+        ["Logging:LogLevel:Yarp"] = "Warning",
+        // It warns with a stack trace of every client that leaves; what matters of it stands in the gateway's own lines.
+        ["Logging:LogLevel:Yarp.ReverseProxy.Forwarder"] = "Error",
+        ["Logging:Console:FormatterName"] = "simple",
+        ["Logging:Console:FormatterOptions:SingleLine"] = "true",
+        ["Logging:Console:FormatterOptions:TimestampFormat"] = "yyyy-MM-ddTHH:mm:ss.fffZ ",
+        ["Logging:Console:FormatterOptions:UseUtcTimestamp"] = "true",
+    };
+
+    /// <summary>Fills <paramref name="configuration"/> in place of what the framework put there.</summary>
+    public static ConfigurationStatus Load(ConfigurationManager configuration, string[] args)
+    {
+        ((IConfigurationBuilder)configuration).Sources.Clear();
+        configuration.AddInMemoryCollection(Defaults);
+        return configuration.AddGatewayFile(FileOf(args), overrides => AddOverrides(overrides, args));
+    }
+
+    /// <summary>Validates one file as a start would see it.</summary>
+    public static ConfigurationStatus Check(string file, string[] args) =>
+        new ConfigurationManager().AddGatewayFile(file, overrides => AddOverrides(overrides, args));
+
+    /// <summary>The file: <c>--config</c>, <c>LLMPROXY_CONFIG</c>, or the default, here or beside the program.</summary>
+    private static string FileOf(string[] args)
+    {
+        var named = new ConfigurationBuilder().AddCommandLine(args).Build()["config"]
+            ?? Environment.GetEnvironmentVariable("LLMPROXY_CONFIG");
+        if (!string.IsNullOrWhiteSpace(named))
+            return named;
+        return File.Exists(DefaultFile) ? DefaultFile : Path.Combine(AppContext.BaseDirectory, DefaultFile);
+    }
+
+    private static void AddOverrides(IConfigurationBuilder builder, string[] args) => builder
+        .AddEnvironmentVariables("DOTNET_")
+        .AddEnvironmentVariables("ASPNETCORE_")
+        .AddEnvironmentVariables()
+        .AddCommandLine(args);
+}
