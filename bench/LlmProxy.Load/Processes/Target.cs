@@ -1,0 +1,9 @@
+using System.Net;
+
+namespace LlmProxy.Load.Processes;
+
+/// <summary>A process that is measured.</summary>
+/// <param name="Name">What reports call it.</param>
+/// <param name="EndPoint">Where it listens.</param>
+/// <param name="ProcessId">Its id.</param>
+internal sealed record Target(string Name, IPEndPoint EndPoint, int ProcessId);

@@ -1,0 +1,61 @@
+using LlmProxy.Load.Generator;
+using LlmProxy.Load.Measure;
+using LlmProxy.Load.Processes;
+using LlmProxy.Load.Report;
+
+namespace LlmProxy.Load.Scenarios;
+
+/// <summary>Runs one load against both sides in turn; what most scenarios consist of.</summary>
+/// <param name="session">The processes.</param>
+/// <param name="shape">The load.</param>
+/// <param name="direct">Whether each pair has a third run of the same load, without a proxy.</param>
+internal sealed class PairedLoad(Session session, LoadShape shape, bool direct)
+{
+    /// <summary>Warms both sides up with the load itself, then runs the pairs.</summary>
+    /// <param name="name">The scenario's name.</param>
+    /// <param name="count">How many pairs.</param>
+    /// <param name="report">Told about exchanges that failed.</param>
+    public async Task<IReadOnlyList<Pair<RunResult>>> RunAsync(string name, int count, LoadReport report)
+    {
+        session.Progress.Show($"{name}: warming up");
+        await RunPairAsync(reversed: false);
+
+        var pairs = new List<Pair<RunResult>>(count);
+        for (var number = 1; number <= count; number++)
+        {
+            session.Progress.Show($"{name}: pair {number} of {count}");
+            pairs.Add(await RunPairAsync(reversed: number % 2 == 0));
+        }
+
+        report.AddFailures(name, session.Yarp.Name, pairs.Select(pair => pair.Baseline.Tally));
+        report.AddFailures(name, session.Gateway.Name, pairs.Select(pair => pair.Gateway.Tally));
+        return pairs;
+    }
+
+    private async Task<Pair<RunResult>> RunPairAsync(bool reversed)
+    {
+        using var yarp = NewRun(session.Yarp);
+        using var gateway = NewRun(session.Gateway);
+        using var provider = direct ? NewRun(session.Provider) : null;
+        LoadRun[] order = provider is null ? [yarp, gateway] : [provider, yarp, gateway];
+        if (reversed)
+            Array.Reverse(order);
+
+        for (var slice = 1; slice <= shape.Slices; slice++)
+        {
+            foreach (var run in order)
+            {
+                await run.RunSliceAsync();
+                // Thousands of connections of the one side would else stay open while the other is measured.
+                if (slice == shape.Slices)
+                    run.Dispose();
+            }
+
+            Array.Reverse(order);
+        }
+
+        return new Pair<RunResult>(provider?.Result, yarp.Result, gateway.Result);
+    }
+
+    private LoadRun NewRun(Target target) => new(target, shape, session.Stop);
+}
