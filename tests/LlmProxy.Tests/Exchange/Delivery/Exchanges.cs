@@ -1,0 +1,37 @@
+using LlmProxy.Core.Buffers;
+using LlmProxy.Core.Errors;
+using LlmProxy.Core.Events;
+using LlmProxy.Endpoints;
+using LlmProxy.Exchange;
+using LlmProxy.Exchange.Delivery;
+using LlmProxy.Exchange.Filters;
+using LlmProxy.Routing;
+using Microsoft.AspNetCore.Http;
+
+namespace LlmProxy.Tests.Exchange.Delivery;
+
+/// <summary>Makes the parts of a stream's road without a server.</summary>
+internal static class Exchanges
+{
+    public static LlmExchange Create(string path = "/v1/chat/completions")
+    {
+        Assert.True(LlmPath.TryParse(path, out var parsed));
+        return new LlmExchange(new DefaultHttpContext(), null!, parsed, "01ARZ3NDEKTSV4RRFFQ69G5FAV", 1);
+    }
+
+    public static EventPipe Pipe(
+        LlmExchange exchange, IStreamDecoder decoder, Func<PooledBuffer, IFrameOutput> output, params ResponseFilter[] filters)
+    {
+        var buffer = new PooledBuffer();
+        var frames = output(buffer);
+        var chain = new FilterChain(filters, frames);
+        var watch = new AnswerWatch(exchange, new StoredObjects(() => 100), TimeProvider.System) { Next = chain.First };
+        if (frames is RewrittenFrames { Original: var original })
+        {
+            original.Next = chain.First;
+            watch.Next = original;
+        }
+
+        return new EventPipe(decoder, watch, chain, frames, buffer, StreamErrorShape.Chat, exchange.RequestId);
+    }
+}

@@ -1,0 +1,83 @@
+using LlmProxy.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace LlmProxy.Tests.Telemetry;
+
+public sealed class RequestLogTests : IDisposable
+{
+    private readonly LogCollector _log = new();
+
+    public void Dispose() => _log.Dispose();
+
+    [Fact]
+    public void RequestFinished_Completed_LeavesOneLineWithTheseFields()
+    {
+        new RequestLog(_log).RequestFinished(SampleFacts.Completed());
+
+        var entry = Assert.Single(_log.Entries);
+        Assert.Equal(["LlmProxy.Requests"], _log.Categories);
+        Assert.Equal(100, entry.Id.Id);
+        Assert.Equal("RequestFinished", entry.Id.Name);
+        Assert.Equal(LogLevel.Information, entry.Level);
+        entry.Fields.Remove("{OriginalFormat}");
+        Assert.Equal(
+            new Dictionary<string, object?>
+            {
+                ["RequestId"] = "01JZ8Q5N3W0000000000000000",
+                ["Method"] = "POST",
+                ["Endpoint"] = "/v1/chat/completions",
+                ["Status"] = 200,
+                ["Outcome"] = "completed",
+                ["DurationMs"] = 1500.0,
+                ["FirstByteMs"] = 250.0,
+                ["Route"] = "openai",
+                ["Cluster"] = "openai-eu",
+                ["Model"] = "gpt-4o-mini",
+                ["UpstreamModel"] = "gpt-4o-mini-2024-07-18",
+                ["Stream"] = true,
+                ["Attempts"] = 1,
+                ["InputTokens"] = 120L,
+                ["OutputTokens"] = 30L,
+                ["Error"] = null,
+                ["CallerRequestId"] = "caller-7",
+            },
+            entry.Fields);
+    }
+
+    [Fact]
+    public void RequestFinished_HostileNames_StaysOneLine()
+    {
+        new RequestLog(_log).RequestFinished(new RequestFacts
+        {
+            RequestId = "r", Method = "POST", Endpoint = "other", Operation = "other",
+            Model = "m\r\ninjected", CallerRequestId = "id\ninjected",
+        });
+
+        var entry = Assert.Single(_log.Entries);
+        Assert.DoesNotContain('\n', entry.Text);
+        Assert.Equal("m??injected", entry.Fields["Model"]);
+        Assert.Equal("id?injected", entry.Fields["CallerRequestId"]);
+    }
+
+    [Fact]
+    public void RequestFinished_Faulted_IsAnError()
+    {
+        new RequestLog(_log).RequestFinished(new RequestFacts
+        {
+            RequestId = "r", Method = "POST", Endpoint = "other", Operation = "other",
+            Outcome = RequestOutcome.Faulted,
+        });
+
+        Assert.Equal(LogLevel.Error, Assert.Single(_log.Entries).Level);
+    }
+
+    [Fact]
+    public void RequestFinished_LevelOff_WritesNothing()
+    {
+        using var quiet = new LogCollector(LogLevel.Warning);
+
+        new RequestLog(quiet).RequestFinished(SampleFacts.Completed());
+
+        Assert.Empty(quiet.Entries);
+    }
+}
