@@ -75,8 +75,7 @@ internal sealed class ExchangeRunner(SandboxState sandbox)
         sandbox.Log.Add(record);
         using var watch = exchange.Context.RequestAborted.Register(() =>
         {
-            if (!exchange.IsCutByFault && !sandbox.Stopping.IsCancellationRequested)
-                sandbox.Log.Change(record, r => r.Aborted = true);
+            if (IsLeft(exchange)) sandbox.Log.Change(record, r => r.Aborted = true);
         });
         try
         {
@@ -87,10 +86,16 @@ internal sealed class ExchangeRunner(SandboxState sandbox)
             sandbox.Log.Change(record, r =>
             {
                 r.Status = exchange.Context.Response.StatusCode;
+                // The watch may come too late: what a hanging answer waits for can end it before the watch is told.
+                r.Aborted |= IsLeft(exchange);
                 r.Completed = true;
             });
         }
     }
+
+    /// <summary>Whether the client has left, and not the sandbox itself ended the exchange.</summary>
+    private bool IsLeft(Exchange exchange) =>
+        exchange.Context.RequestAborted.IsCancellationRequested && !exchange.IsCutByFault && !sandbox.Stopping.IsCancellationRequested;
 
     private async Task HandleAsync(Exchange exchange, SandboxTarget target, SandboxRequest? record)
     {
