@@ -64,19 +64,16 @@ internal sealed class RouteStep(
     private LlmClusterModel? Owner(LlmExchange exchange)
     {
         var path = exchange.Path;
-        var clusterId = path.Endpoint switch
-        {
-            LlmEndpoint.Model => null,
-            // `/fine_tuning/jobs/{id}`, `/vector_stores/{id}/files/{id}`: where the id stands is not known.
-            LlmEndpoint.Other => objects.FindInPath(path.Rest),
-            _ => path.ObjectId is { } named ? objects.Find(named) : null,
-        };
-        if (clusterId is null && path.Endpoint != LlmEndpoint.Model && exchange.Request?.StoredObjectId is { } inBody)
-            clusterId = objects.Find(inBody);
-        if (clusterId is null)
+        // A model is named by its path too, but routed by that name.
+        if (path.Endpoint == LlmEndpoint.Model)
             return null;
-        return exchange.Route.Clusters.FirstOrDefault(cluster => cluster.ClusterId == clusterId && cluster.IsUsable);
+        // `/fine_tuning/jobs/{id}`, `/vector_stores/{id}/files/{id}`: on an unknown path it is not known where the id stands.
+        var clusterId = path.Endpoint == LlmEndpoint.Other ? objects.FindInPath(path.Rest) : Find(path.ObjectId);
+        clusterId ??= Find(exchange.Request?.StoredObjectId);
+        return clusterId is null ? null : exchange.Route.Clusters.FirstOrDefault(cluster => cluster.ClusterId == clusterId && cluster.IsUsable);
     }
+
+    private string? Find(string? id) => id is null ? null : objects.Find(id);
 
     /// <summary>Moves the request to its cluster; route and cluster together, since YARP's balancing and passive health look at the route's.</summary>
     private void Reassign(HttpContext context, string clusterId)
