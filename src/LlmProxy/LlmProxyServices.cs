@@ -5,6 +5,10 @@ using LlmProxy.Exchange.Filters;
 using LlmProxy.Exchange.Forwarding;
 using LlmProxy.Exchange.Headers;
 using LlmProxy.Exchange.Steps;
+using LlmProxy.Failover;
+using LlmProxy.Failover.Breakers;
+using LlmProxy.Failover.Keys;
+using LlmProxy.Failover.Planning;
 using LlmProxy.Models;
 using LlmProxy.Providers;
 using LlmProxy.Routing;
@@ -52,10 +56,18 @@ public static class LlmProxyServices
         services.AddSingleton<ReassignedRoutes>();
         services.AddSingleton<FilterChainFactory>();
         services.AddSingleton<AnswerDelivery>();
+        services.AddSingleton<AnswerGate>();
         services.AddSingleton<ModelLister>();
         services.AddSingleton<ModelCatalogue>();
         // Last wins: YARP's own factory was added before.
         services.AddSingleton<IForwarderHttpClientFactory, LlmHttpClientFactory>();
+
+        services.AddSingleton<DestinationBreakers>();
+        services.AddSingleton<KeyPools>();
+        services.AddSingleton<ProviderHealth>();
+        services.AddSingleton<FailoverPlanner>();
+        services.AddSingleton<AttemptRunner>();
+        services.AddSingleton<AttemptLoop>();
 
         services.AddSingleton<ProviderAdapters>();
         services.AddSingleton<IProviderAdapter>(new OpenAiAdapter(ProviderNames.OpenAi));

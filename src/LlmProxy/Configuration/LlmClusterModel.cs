@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using LlmProxy.Configuration.Routing;
 using LlmProxy.Configuration.Secrets;
+using LlmProxy.Failover.Settings;
 using LlmProxy.Providers;
 
 namespace LlmProxy.Configuration;
@@ -16,6 +17,15 @@ public sealed class LlmClusterModel
 
     /// <summary>The key sent upstream; <c>null</c> if none is, or while the cluster is not usable.</summary>
     public Secret? ApiKey { get; init; }
+
+    /// <summary>All keys that can be sent upstream, <see cref="ApiKey"/> among them.</summary>
+    public IReadOnlyList<ApiKeyModel> Keys { get; init; } = [];
+
+    /// <summary>How long this provider may take, where the route does not say.</summary>
+    public TimeoutOptions Timeouts { get; init; } = new();
+
+    /// <summary>When a destination of this cluster is left alone.</summary>
+    public BreakerOptions Breaker { get; init; } = new();
 
     /// <summary>Whose credential goes upstream.</summary>
     public CredentialSource Credential { get; init; }

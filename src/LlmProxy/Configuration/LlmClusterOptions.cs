@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using LlmProxy.Failover.Settings;
 
 namespace LlmProxy.Configuration;
 
@@ -14,6 +15,12 @@ public sealed class LlmClusterOptions
     /// A cluster whose variable is not set is not usable and gets no traffic. Not set: no credential is sent.
     /// </summary>
     public string? ApiKey { get; set; }
+
+    /// <summary>
+    /// Further keys for the same provider, used in turn and in place of one that is at its limit or refused. Written like
+    /// <see cref="ApiKey"/>, which is the first of them where both are set; one whose variable is not set is left out.
+    /// </summary>
+    public IList<string> ApiKeys { get; set; } = [];
 
     /// <summary>Whose credential goes upstream: the cluster's own key, or the caller's. Default <see cref="CredentialSource.Cluster"/>.</summary>
     public CredentialSource Credential { get; set; }
@@ -47,4 +54,10 @@ public sealed class LlmClusterOptions
 
     /// <summary>Whether <c>stream_options.include_usage</c> may be added to streams; some old servers refuse it. Default true.</summary>
     public bool StreamUsage { get; set; } = true;
+
+    /// <summary>How long this provider may take, where the route does not say.</summary>
+    public TimeoutOptions Timeouts { get; set; } = new();
+
+    /// <summary>When a destination of this cluster is left alone.</summary>
+    public BreakerOptions Breaker { get; set; } = new();
 }

@@ -1,4 +1,5 @@
 using LlmProxy.Configuration.Routing;
+using LlmProxy.Failover.Settings;
 
 namespace LlmProxy.Configuration;
 
@@ -19,6 +20,9 @@ public sealed class LlmRouteModel
 
     /// <summary>Most bytes of one request body here, encoded and decoded.</summary>
     public required long MaxRequestBodyBytes { get; init; }
+
+    /// <summary>What happens when providers fail.</summary>
+    public FailoverModel Failover { get; init; } = new();
 
     /// <summary>What all routes share.</summary>
     public required LlmProxyModel Proxy { get; init; }

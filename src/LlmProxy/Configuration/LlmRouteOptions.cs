@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using LlmProxy.Failover.Settings;
 
 namespace LlmProxy.Configuration;
 
@@ -10,6 +11,36 @@ public sealed class LlmRouteOptions
     /// <c>ClusterId</c> always is one of them.
     /// </summary>
     public IList<string> Clusters { get; set; } = [];
+
+    /// <summary>
+    /// What is tried, in order, when a model (a name, or a pattern with <c>*</c>) fails: models of this route, as <c>gpt-4o</c>, or
+    /// <c>gpt-4o@azure</c> for one at a certain cluster.
+    /// </summary>
+    public IDictionary<string, IList<string>> Fallbacks { get; set; } = new Dictionary<string, IList<string>>(StringComparer.Ordinal);
+
+    /// <summary>Fallbacks for certain classes of failure.</summary>
+    public ClassFallbackOptions FallbacksOn { get; set; } = new();
+
+    /// <summary>How often, and after what wait, a failed request is tried again.</summary>
+    public RetryOptions Retry { get; set; } = new();
+
+    /// <summary>How long a provider may take; goes before its cluster's limits.</summary>
+    public TimeoutOptions Timeouts { get; set; } = new();
+
+    /// <summary>How long an answer is held back until it has proved itself.</summary>
+    public GateOptions Gate { get; set; } = new();
+
+    /// <summary>Comments to the client of a stream while the provider is silent.</summary>
+    public KeepAliveOptions KeepAlive { get; set; } = new();
+
+    /// <summary>A second attempt elsewhere for a request whose first token is late.</summary>
+    public HedgeOptions Hedge { get; set; } = new();
+
+    /// <summary>Copies of requests to another model in the background.</summary>
+    public ShadowOptions Shadow { get; set; } = new();
+
+    /// <summary>What a client gets when nothing else is left.</summary>
+    public LastResortOptions LastResort { get; set; } = new();
 
     /// <summary>Most bytes of one request body, encoded and decoded. 1 KiB to 2,000,000,000. Not set: <see cref="LlmLimitsOptions.MaxRequestBodyBytes"/>.</summary>
     [Range(1024, 2_000_000_000)]

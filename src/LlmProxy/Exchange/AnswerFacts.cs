@@ -5,6 +5,9 @@ namespace LlmProxy.Exchange;
 /// <summary>What an answer tells of itself while it passes.</summary>
 internal sealed class AnswerFacts
 {
+    /// <summary>The facts of an answer that there was none of; nobody writes to it.</summary>
+    public static AnswerFacts None { get; } = new();
+
     /// <summary>The provider's id of the answer.</summary>
     public string? Id { get; set; }
 

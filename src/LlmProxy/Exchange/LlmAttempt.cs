@@ -1,34 +1,42 @@
 using System.Diagnostics;
 using LlmProxy.Configuration;
+using LlmProxy.Core.Protocols;
 using LlmProxy.Core.Requests;
 using LlmProxy.Exchange.Bodies;
+using LlmProxy.Failover.Failures;
+using LlmProxy.Failover.Planning;
+using LlmProxy.Failover.Settings;
 using LlmProxy.Providers;
+using Yarp.ReverseProxy.Model;
 
 namespace LlmProxy.Exchange;
 
 /// <summary>One try of a request at one cluster.</summary>
 public sealed class LlmAttempt
 {
-    internal LlmAttempt(LlmExchange exchange, LlmClusterModel cluster, IProviderAdapter adapter, string? upstreamModel)
+    internal LlmAttempt(LlmExchange exchange, FailoverTarget target, IProviderAdapter adapter)
     {
         Exchange = exchange;
-        Cluster = cluster;
+        Target = target;
         Adapter = adapter;
-        UpstreamModel = upstreamModel;
         Path = exchange.Path.Rest;
+        Timeouts = AttemptTimeouts.Of(exchange.Route.Failover.Timeouts, target.Cluster.Timeouts, reasons: false);
     }
 
     /// <summary>The request that is tried.</summary>
     public LlmExchange Exchange { get; }
 
+    /// <summary>Where it goes.</summary>
+    public FailoverTarget Target { get; }
+
     /// <summary>The cluster's settings.</summary>
-    public LlmClusterModel Cluster { get; }
+    public LlmClusterModel Cluster => Target.Cluster;
 
     /// <summary>Who speaks the provider's protocol.</summary>
     public IProviderAdapter Adapter { get; }
 
     /// <summary>The name of the model that the provider is sent; <c>null</c> where the request names none.</summary>
-    public string? UpstreamModel { get; }
+    public string? UpstreamModel => Target.Model;
 
     /// <summary>The path behind the version (<c>/chat/completions</c>), as the provider wants it.</summary>
     public string Path { get; set; }
@@ -71,6 +79,36 @@ public sealed class LlmAttempt
 
     /// <summary>The host that YARP chose; <c>null</c> before it has.</summary>
     internal string? DestinationHost { get; set; }
+
+    /// <summary>The destination that YARP chose; <c>null</c> before it has.</summary>
+    internal DestinationState? Destination { get; set; }
+
+    /// <summary>The one destination that may be chosen; <c>null</c>: any that is available.</summary>
+    internal DestinationState? Only { get; init; }
+
+    /// <summary>The cluster's key that is sent; <c>null</c> where none is, or where it is the caller's.</summary>
+    internal ApiKeyModel? Key { get; set; }
+
+    /// <summary>How long it may take.</summary>
+    internal AttemptTimeouts Timeouts { get; }
+
+    /// <summary>What the answer tells of itself.</summary>
+    internal AnswerFacts Answer { get; } = new();
+
+    /// <summary>What the provider reported.</summary>
+    internal TokenUsage Usage { get; set; }
+
+    /// <summary>Whether the destination's circuit counts it as under way.</summary>
+    internal bool IsEntered { get; set; }
+
+    /// <summary>Whether its answer has begun to reach the client; from then on nothing is tried again.</summary>
+    internal bool IsCommitted { get; set; }
+
+    /// <summary>Why it failed, where nothing of its answer is passed on.</summary>
+    internal AttemptFailure? Failure { get; set; }
+
+    /// <summary>What is tried after <see cref="Failure"/>; <c>null</c>: nothing.</summary>
+    internal NextAttempt? Next { get; set; }
 
     /// <summary>The span of the attempt.</summary>
     internal Activity? Span { get; set; }

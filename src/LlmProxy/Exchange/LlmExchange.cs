@@ -5,6 +5,7 @@ using LlmProxy.Core.Protocols;
 using LlmProxy.Core.Requests;
 using LlmProxy.Endpoints;
 using LlmProxy.Exchange.Bodies;
+using LlmProxy.Failover.Planning;
 using LlmProxy.Providers;
 using LlmProxy.Telemetry;
 using Microsoft.AspNetCore.Http;
@@ -14,6 +15,8 @@ namespace LlmProxy.Exchange;
 /// <summary>One request on its road through the gateway, from admission to settlement. It lives as a feature of its <see cref="HttpContext"/>.</summary>
 public sealed class LlmExchange
 {
+    private List<LlmAttempt>? _pastAttempts;
+
     internal LlmExchange(HttpContext context, LlmRouteModel route, in LlmPath path, string requestId, long arrived)
     {
         Context = context;
@@ -69,11 +72,26 @@ public sealed class LlmExchange
     /// <summary>How many attempts were begun.</summary>
     public int Attempts { get; internal set; }
 
+    /// <summary>The attempts before <see cref="Attempt"/>; they may have cost money too.</summary>
+    internal List<LlmAttempt> PastAttempts => _pastAttempts ??= [];
+
     /// <summary>What the provider reported, complete once the answer is.</summary>
-    public TokenUsage Usage { get; internal set; }
+    public TokenUsage Usage => Attempt?.Usage ?? default;
 
     /// <summary>What the answer told of itself.</summary>
-    internal AnswerFacts Answer { get; } = new();
+    internal AnswerFacts Answer => Attempt?.Answer ?? AnswerFacts.None;
+
+    /// <summary>What the request has been through; <c>null</c> while nothing has failed.</summary>
+    internal FailoverState? Failover { get; set; }
+
+    /// <summary>Whether the body is not read but streamed through, so that it can be sent once only.</summary>
+    internal bool StreamsBody { get; set; }
+
+    /// <summary>Whether the request names an object that only its cluster has.</summary>
+    internal bool IsPinned { get; set; }
+
+    /// <summary>Whether the caller wants no other cluster or model than the one that was asked for.</summary>
+    internal bool StaysAtTarget { get; set; }
 
     /// <summary>The error that the gateway itself answered with.</summary>
     internal LlmError? Error { get; set; }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using LlmProxy.Failover.Failures;
 
 namespace LlmProxy.Telemetry;
 
@@ -29,6 +30,7 @@ internal sealed class LlmMetrics
     private readonly UpDownCounter<long> _active;
     private readonly Histogram<double> _overhead;
     private readonly Counter<long> _reloads;
+    private readonly Counter<long> _attemptFailures;
 
     public LlmMetrics(IMeterFactory meters, ModelLabels models)
     {
@@ -47,6 +49,8 @@ internal sealed class LlmMetrics
         _overhead = _meter.CreateHistogram(
             MetricNames.GatewayOverhead, "s", "Time a request spent in the gateway, not waiting for a provider.", null,
             Buckets(OverheadBounds));
+        _attemptFailures = _meter.CreateCounter<long>(
+            MetricNames.AttemptFailures, "{attempt}", "Attempts that failed before anything of them reached the client.");
         _reloads = _meter.CreateCounter<long>(
             MetricNames.ConfigurationReloads, "{reload}", "Configuration reloads.");
     }
@@ -70,6 +74,10 @@ internal sealed class LlmMetrics
             _firstToken.Record(first.TotalSeconds, OperationTags(facts));
         }
     }
+
+    /// <summary>An attempt has failed before anything of it reached the client.</summary>
+    public void AttemptFailed(string cluster, FailureKind kind) => _attemptFailures.Add(
+        1, new KeyValuePair<string, object?>(TagNames.Cluster, cluster), new KeyValuePair<string, object?>(TagNames.Failure, FailureNames.Of(kind)));
 
     /// <summary>The configuration was read anew.</summary>
     /// <param name="accepted">Whether it is in force now; else the last good one is.</param>

@@ -28,6 +28,9 @@ public static class MetricNames
     /// <summary>Gauge, bytes: request bodies held in memory.</summary>
     public const string BufferedBytes = "llmproxy.bytes.buffered";
 
+    /// <summary>Counter: attempts that failed before anything of them reached the client, by <see cref="TagNames.Cluster"/> and <see cref="TagNames.Failure"/>.</summary>
+    public const string AttemptFailures = "llmproxy.attempt.failures";
+
     /// <summary>Counter: configuration reloads, by <see cref="TagNames.Outcome"/>, <c>accepted</c> or <c>refused</c>.</summary>
     public const string ConfigurationReloads = "llmproxy.config.reloads";
 }

@@ -82,6 +82,9 @@ public static class TagNames
     /// <summary>Whether a stream was asked for.</summary>
     public const string Stream = "llmproxy.stream";
 
+    /// <summary>How an attempt failed: a <see cref="Failover.Failures.FailureKind"/> in snake case.</summary>
+    public const string Failure = "llmproxy.failure";
+
     /// <summary>The value that stands for whatever a closed set does not hold.</summary>
     public const string Other = "other";
 }

@@ -60,6 +60,10 @@ internal sealed class StrictBinder(ICollection<ConfigurationError> errors)
         {
             FillPairs((IDictionary<string, string>)setting.GetValue(target)!, section);
         }
+        else if (typeof(IDictionary<string, IList<string>>).IsAssignableFrom(setting.PropertyType))
+        {
+            FillLists((IDictionary<string, IList<string>>)setting.GetValue(target)!, section);
+        }
         else if (typeof(IList<string>).IsAssignableFrom(setting.PropertyType))
         {
             FillList((IList<string>)setting.GetValue(target)!, section);
@@ -164,6 +168,51 @@ internal sealed class StrictBinder(ICollection<ConfigurationError> errors)
                 pairs[name] = value;
             }
         }
+    }
+
+    private void FillLists(IDictionary<string, IList<string>> lists, IConfigurationSection section)
+    {
+        if (!string.IsNullOrEmpty(section.Value))
+        {
+            Add(section, "is a single value, not an object", "write names in braces, each with a list in square brackets");
+            return;
+        }
+
+        // The children of a list are numbers; a name with a colon in it stands one section deeper for each.
+        foreach (var child in section.GetChildren())
+        {
+            if (child.GetChildren().FirstOrDefault() is { } first && !int.TryParse(first.Key, out _))
+            {
+                FillListsBelow(lists, child, child.Key);
+            }
+            else
+            {
+                FillNamedList(lists, child, child.Key);
+            }
+        }
+    }
+
+    private void FillListsBelow(IDictionary<string, IList<string>> lists, IConfigurationSection section, string prefix)
+    {
+        foreach (var child in section.GetChildren())
+        {
+            var name = ConfigurationPath.Combine(prefix, child.Key);
+            if (child.GetChildren().FirstOrDefault() is { } first && !int.TryParse(first.Key, out _))
+            {
+                FillListsBelow(lists, child, name);
+            }
+            else
+            {
+                FillNamedList(lists, child, name);
+            }
+        }
+    }
+
+    private void FillNamedList(IDictionary<string, IList<string>> lists, IConfigurationSection section, string name)
+    {
+        var list = new List<string>();
+        FillList(list, section);
+        lists[name] = list;
     }
 
     private void Add(IConfigurationSection section, string problem, string remedy) =>

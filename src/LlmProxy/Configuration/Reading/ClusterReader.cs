@@ -38,8 +38,10 @@ internal sealed class ClusterReader
         var key = options is { ApiKey: { } template, Credential: CredentialSource.Cluster }
             ? Resolve(nameof(options.ApiKey), template)
             : null;
+        var keys = Keys(options, key);
         var headers = Headers(options);
         var stamp = new ConfigStamp().Add(_section).Add(key?.Reveal());
+        keys.ForEach(one => stamp.Add(one.Key.Reveal()));
         headers.ForEach(header => stamp.Add(header.Value.Reveal()));
         _missing.ForEach(name => stamp.Add(name));
 
@@ -47,7 +49,10 @@ internal sealed class ClusterReader
         {
             ClusterId = _clusterId,
             Provider = provider!,
-            ApiKey = key,
+            ApiKey = keys.Count > 0 ? keys[0].Key : null,
+            Keys = keys,
+            Timeouts = options.Timeouts,
+            Breaker = options.Breaker,
             Credential = options.Credential,
             Models = [.. options.Models.Select(text => new ModelPattern(text))],
             Aliases = options.Aliases.ToFrozenDictionary(StringComparer.Ordinal),
@@ -59,6 +64,43 @@ internal sealed class ClusterReader
             MissingKeys = [.. _missing.Distinct(StringComparer.Ordinal)],
         };
         return new(_clusterId, model, stamp.Compute(), options.ApiVersion, _errors);
+    }
+
+    /// <summary>The keys that are set. The cluster can be used with any one of them; what is missing is told only where none is left.</summary>
+    private List<ApiKeyModel> Keys(LlmClusterOptions options, Secret? first)
+    {
+        if (options.Credential != CredentialSource.Cluster)
+        {
+            return [];
+        }
+
+        var secrets = new List<Secret?> { first };
+        var missing = _missing.Count;
+        foreach (var (index, template) in options.ApiKeys.Index())
+        {
+            secrets.Add(Resolve($"{nameof(options.ApiKeys)}:{index}", template));
+        }
+
+        var keys = new List<ApiKeyModel>();
+        foreach (var (index, secret) in secrets.Skip(options.ApiKey is null ? 1 : 0).Index())
+        {
+            var id = secret is null ? null : SecretHash.Of(secret);
+            if (id is not null && keys.All(known => known.Id != id))
+            {
+                keys.Add(new(secret!, index + 1, id));
+            }
+        }
+
+        if (keys.Count > 0)
+        {
+            _missing.RemoveRange(missing, _missing.Count - missing);
+            if (first is null)
+            {
+                _missing.Clear();
+            }
+        }
+
+        return keys;
     }
 
     private string? Provider(LlmClusterOptions options)

@@ -34,17 +34,24 @@ internal sealed class RouteReader(IReadOnlyList<ClusterReading> clusters, ProxyR
         }
 
         var broken = errors.Count > 0 || own?.Model is null || allowed.Any(cluster => cluster.Model is null);
-        var models = broken ? [] : allowed.ConvertAll(cluster => cluster.Model!);
-        var model = broken ? null : new LlmRouteModel
+        if (broken)
+        {
+            return new(route.Key, null, stamp.Compute(), errors);
+        }
+
+        var models = allowed.ConvertAll(cluster => cluster.Model!);
+        var router = new ModelRouter(own!.Model!, models);
+        var model = new LlmRouteModel
         {
             RouteId = route.Key,
-            ClusterId = own!.ClusterId,
+            ClusterId = own.ClusterId,
             Clusters = models,
-            Router = new ModelRouter(own.Model!, models),
+            Router = router,
             MaxRequestBodyBytes = options.MaxRequestBodyBytes ?? limits.MaxRequestBodyBytes,
+            Failover = new FailoverReader(options, section.Path, router, models, errors).Read(),
             Proxy = proxy.Model,
         };
-        return new(route.Key, model, stamp.Compute(), errors);
+        return new(route.Key, errors.Count > 0 ? null : model, stamp.Compute(), errors);
     }
 
     private ClusterReading? Own(IConfigurationSection route, List<ConfigurationError> errors)

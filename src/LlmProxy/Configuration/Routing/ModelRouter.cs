@@ -23,6 +23,7 @@ public sealed class ModelRouter
     private readonly FrozenDictionary<string, ModelPick>.AlternateLookup<ReadOnlySpan<char>> _names;
     private readonly (ModelPattern Pattern, ModelPick Pick)[] _patterns;
     private readonly (ModelPattern Pattern, ModelPick Pick)[] _unusable;
+    private readonly List<(ModelPattern Pattern, ModelPick Pick)> _claims;
     private readonly bool _hasProvider;
 
     /// <summary>Prepares the look-up.</summary>
@@ -37,7 +38,7 @@ public sealed class ModelRouter
 
         // A stable sort: what is first among equals stays first.
         List<LlmClusterModel> ownFirst = [.. all.OrderByDescending(cluster => cluster == own)];
-        var claims = ownFirst.Where(cluster => cluster.IsUsable).SelectMany(Claims).ToList();
+        var claims = _claims = ownFirst.Where(cluster => cluster.IsUsable).SelectMany(Claims).ToList();
         _names = claims
             .Where(claim => claim.Pattern.IsExact)
             .DistinctBy(claim => claim.Pattern.Text, StringComparer.Ordinal)
@@ -89,6 +90,17 @@ public sealed class ModelRouter
         return Clusters.Count > 0
             ? new(ModelPickReason.UnknownModel, null)
             : new(ModelPickReason.MissingKey, null, Unusable: _own);
+    }
+
+    /// <summary>
+    /// Every usable cluster that lists <paramref name="model"/> by its name, an alias or a pattern, the most specific first; a bare
+    /// <c>*</c> lists nothing in particular, and does not count.
+    /// </summary>
+    public IEnumerable<ModelPick> AllOf(string model)
+    {
+        var named = _claims.Where(claim => claim.Pattern.IsExact && claim.Pattern.Text == model);
+        var patterns = _patterns.Where(claim => claim.Pattern.LiteralLength > 0 && claim.Pattern.Matches(model) && MayAnswer(claim.Pick.Cluster!, model));
+        return named.Concat(patterns).Select(claim => claim.Pick).DistinctBy(pick => pick.Cluster);
     }
 
     /// <summary>

@@ -36,7 +36,7 @@ internal sealed class AnswerDelivery(FilterChainFactory filters, StoredObjects o
         if (IsEventStream(mediaType))
             return WrapStream(attempt, response, translator: null);
         if (IsJson(mediaType))
-            Wrap(response, attempt, new JsonPipe(attempt.Exchange, objects));
+            Wrap(response, attempt, new JsonPipe(attempt, objects));
         return Task.CompletedTask;
     }
 
@@ -52,7 +52,7 @@ internal sealed class AnswerDelivery(FilterChainFactory filters, StoredObjects o
     {
         var content = response.Content;
         var encoding = Encoding(content);
-        var facts = attempt.Exchange.Answer;
+        var facts = attempt.Answer;
         response.Content = new DeliveryContent(
             content, !pipe.PassesThrough || encoding is not null,
             stream => new DeliveryStream(Decoded(stream, encoding), pipe, facts, clock));
@@ -64,13 +64,13 @@ internal sealed class AnswerDelivery(FilterChainFactory filters, StoredObjects o
         var limits = attempt.Exchange.Route.Proxy.Limits;
         using var body = new PooledBuffer();
         await ReadWholeAsync(response.Content, body, isOk ? limits.MaxResponseBodyBytes : 1024 * 1024, isOk, cancellationToken);
-        attempt.Exchange.Answer.LastByteAt = clock.GetTimestamp();
+        attempt.Answer.LastByteAt = clock.GetTimestamp();
         using var output = new PooledBuffer();
         if (isOk)
         {
             var answer = translator.TranslateBody(body.WrittenMemory, output);
-            attempt.Exchange.Usage = answer.Usage;
-            attempt.Exchange.Answer.Finish = answer.Finish;
+            attempt.Usage = answer.Usage;
+            attempt.Answer.Finish = answer.Finish;
             if (answer.Dropped.Count > 0)
                 attempt.Dropped = [.. attempt.Dropped, .. answer.Dropped];
         }
@@ -78,12 +78,12 @@ internal sealed class AnswerDelivery(FilterChainFactory filters, StoredObjects o
         {
             var error = translator.TranslateError((int)response.StatusCode, body.WrittenMemory);
             ErrorBodyWriter.Write(error, attempt.Exchange.Protocol, output, attempt.Exchange.RequestId);
-            attempt.Exchange.Answer.ErrorCode = error.Code ?? error.Type;
+            attempt.Answer.ErrorCode = error.Code ?? error.Type;
             response.StatusCode = (HttpStatusCode)error.Status;
             response.ReasonPhrase = null;
         }
 
-        attempt.Exchange.Answer.FirstByteAt = attempt.HeadersAt;
+        attempt.Answer.FirstByteAt = attempt.HeadersAt;
         var provider = response.Content;
         response.Content = new ByteArrayContent(output.WrittenSpan.ToArray());
         response.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");

@@ -6,9 +6,9 @@ using LlmProxy.Routing;
 namespace LlmProxy.Exchange.Delivery;
 
 /// <summary>Notes what settlement needs from the events of a stream, before any filter sees them.</summary>
-internal sealed class AnswerWatch(LlmExchange exchange, StoredObjects objects, TimeProvider clock) : IEventSink
+internal sealed class AnswerWatch(LlmAttempt attempt, StoredObjects objects, TimeProvider clock) : IEventSink
 {
-    private readonly AnswerFacts _facts = exchange.Answer;
+    private readonly AnswerFacts _facts = attempt.Answer;
 
     /// <summary>What the decoders call an event that is not of their protocol.</summary>
     private static ReadOnlySpan<byte> Malformed => "malformed_stream"u8;
@@ -30,7 +30,7 @@ internal sealed class AnswerWatch(LlmExchange exchange, StoredObjects objects, T
                 _facts.Id ??= Text(e.Id);
                 _facts.Model ??= Text(e.Name);
                 // At once and not at the end: a running response can be cancelled by its id.
-                objects.Note(exchange);
+                objects.Note(attempt.Exchange);
                 break;
             case LlmEventKind.Text or LlmEventKind.Reasoning or LlmEventKind.Refusal or LlmEventKind.ToolCall or LlmEventKind.ToolArguments:
                 if (_facts.FirstTokenAt == 0)
@@ -41,7 +41,7 @@ internal sealed class AnswerWatch(LlmExchange exchange, StoredObjects objects, T
                     _facts.Finish = e.Finish;
                 break;
             case LlmEventKind.Usage:
-                exchange.Usage = exchange.Usage.Then(e.Usage);
+                attempt.Usage = attempt.Usage.Then(e.Usage);
                 break;
             case LlmEventKind.Error:
                 var isMalformed = e.Name.SequenceEqual(Malformed);

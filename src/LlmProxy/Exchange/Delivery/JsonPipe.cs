@@ -9,15 +9,15 @@ using LlmProxy.Routing;
 namespace LlmProxy.Exchange.Delivery;
 
 /// <summary>Lets a JSON answer pass untouched, and keeps of it what settlement needs.</summary>
-internal sealed class JsonPipe(LlmExchange exchange, StoredObjects objects) : IAnswerPipe
+internal sealed class JsonPipe(LlmAttempt attempt, StoredObjects objects) : IAnswerPipe
 {
     private static readonly byte[][] Names = ["id"u8.ToArray(), "model"u8.ToArray(), "usage"u8.ToArray(), "error"u8.ToArray()];
 
     private static readonly byte[][] NamesOfBatches = [.. Names, "output_file_id"u8.ToArray(), "error_file_id"u8.ToArray()];
 
-    private readonly bool _storesObject = exchange.Path.Endpoint.StoresObject();
-    private readonly bool _isBatch = IsBatch(exchange);
-    private readonly JsonTopLevelTap _tap = new(IsBatch(exchange) ? NamesOfBatches : Names);
+    private readonly bool _storesObject = attempt.Exchange.Path.Endpoint.StoresObject();
+    private readonly bool _isBatch = IsBatch(attempt.Exchange);
+    private readonly JsonTopLevelTap _tap = new(IsBatch(attempt.Exchange) ? NamesOfBatches : Names);
     private bool _isEmpty = true;
 
     public bool PassesThrough => true;
@@ -37,19 +37,19 @@ internal sealed class JsonPipe(LlmExchange exchange, StoredObjects objects) : IA
             NoteFile("error_file_id"u8);
         }
 
-        if (!_storesObject || exchange.Answer.Id is not null || String("id"u8) is not { } id)
+        if (!_storesObject || attempt.Answer.Id is not null || String("id"u8) is not { } id)
             return;
-        exchange.Answer.Id = id;
-        objects.Note(exchange);
+        attempt.Answer.Id = id;
+        objects.Note(attempt.Exchange);
     }
 
     public LlmError? Complete()
     {
-        var answer = exchange.Answer;
+        var answer = attempt.Answer;
         answer.Id = String("id"u8);
         answer.Model = String("model"u8);
         if (_tap.TryGetValue("usage"u8, out var usage))
-            exchange.Usage = NativeAnswers.ReadUsage(exchange.Path.Endpoint, usage);
+            attempt.Usage = NativeAnswers.ReadUsage(attempt.Exchange.Path.Endpoint, usage);
         // An error inside a 200: the Responses API writes `"error": null` where there is none.
         if (_tap.TryGetValue("error"u8, out var error) && error is [(byte)'{', ..])
             answer.ErrorCode = "provider_error";
@@ -74,12 +74,12 @@ internal sealed class JsonPipe(LlmExchange exchange, StoredObjects objects) : IA
     /// <summary>The files that a batch writes are made by nobody's request, and first heard of here.</summary>
     private void NoteFile(ReadOnlySpan<byte> name)
     {
-        if (exchange.Attempt is { } attempt && String(name) is { } id)
+        if (String(name) is { } id)
             objects.Add(id, attempt.Cluster.ClusterId);
     }
 
     /// <summary>Nothing at all is a whole answer where there is nothing to tell: to HEAD, or to DELETE.</summary>
-    private bool MayBeEmpty() => _isEmpty && !exchange.Path.Endpoint.RequiresModel();
+    private bool MayBeEmpty() => _isEmpty && !attempt.Exchange.Path.Endpoint.RequiresModel();
 
     private string? String(ReadOnlySpan<byte> name)
     {

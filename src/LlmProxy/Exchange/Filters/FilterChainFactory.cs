@@ -24,14 +24,14 @@ internal sealed class FilterChainFactory(IEnumerable<IResponseFilterSource> sour
         var filters = Filters(attempt);
         var frames = Frames(attempt, translator, output, filters.Exists(filter => filter.ChangesText));
         var chain = new FilterChain(filters, frames);
-        var watch = new AnswerWatch(exchange, objects, clock) { Next = chain.First };
+        var watch = new AnswerWatch(attempt, objects, clock) { Next = chain.First };
         if (frames is RewrittenFrames { Original: var original })
         {
             original.Next = chain.First;
             watch.Next = original;
         }
 
-        var reader = frames is UntouchedFrames && filters.Count == 0 ? new SkimmingDecoder(decoder, exchange.Answer) : decoder;
+        var reader = frames is UntouchedFrames && filters.Count == 0 ? new SkimmingDecoder(decoder, attempt.Answer) : decoder;
         return new EventPipe(reader, watch, chain, frames, output, NativeAnswers.ErrorShape(exchange.Path.Endpoint), exchange.RequestId);
     }
 

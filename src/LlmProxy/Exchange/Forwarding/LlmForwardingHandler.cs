@@ -1,5 +1,5 @@
-using LlmProxy.Exchange.Delivery;
 using LlmProxy.Exchange.Headers;
+using LlmProxy.Failover.Failures;
 
 namespace LlmProxy.Exchange.Forwarding;
 
@@ -8,7 +8,7 @@ namespace LlmProxy.Exchange.Forwarding;
 /// The body is swapped here and not in a transform, which newer versions of YARP forbid; it also makes head and body one
 /// write. An exception that leaves here counts for YARP as a failed request: it answers 502 and tells passive health.
 /// </remarks>
-internal sealed class LlmForwardingHandler(HttpMessageHandler inner, AnswerDelivery delivery, TimeProvider clock) : DelegatingHandler(inner)
+internal sealed class LlmForwardingHandler(HttpMessageHandler inner, AnswerGate gate, TimeProvider clock) : DelegatingHandler(inner)
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         request.Options.TryGetValue(LlmRequestTransform.AttemptKey, out var attempt)
@@ -20,19 +20,26 @@ internal sealed class LlmForwardingHandler(HttpMessageHandler inner, AnswerDeliv
         if (attempt.Body is { } body)
             request.Content = new PreparedContent(body, attempt.BodyContentType!);
         attempt.SentAt = clock.GetTimestamp();
-        var response = await base.SendAsync(request, cancellationToken);
+        HttpResponseMessage response;
+        try
+        {
+            response = await base.SendAsync(request, cancellationToken);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException && !cancellationToken.IsCancellationRequested)
+        {
+            throw gate.Fail(attempt, FailureClassifier.OfException(attempt, e));
+        }
+
         attempt.HeadersAt = clock.GetTimestamp();
         attempt.Status = (int)response.StatusCode;
         try
         {
-            await delivery.PrepareAsync(attempt, response, cancellationToken);
+            return await gate.JudgeAsync(attempt, response, cancellationToken);
         }
         catch
         {
             response.Dispose();
             throw;
         }
-
-        return response;
     }
 }

@@ -2,14 +2,13 @@ using System.Diagnostics;
 using System.Net;
 using System.Text;
 using LlmProxy.Configuration;
-using LlmProxy.Exchange.Delivery;
 using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace LlmProxy.Exchange.Forwarding;
 
 /// <summary>Makes the clients that talk to providers; those of other clusters stay as YARP makes them.</summary>
-internal sealed class LlmHttpClientFactory(ILogger<ForwarderHttpClientFactory> logger, AnswerDelivery delivery, TimeProvider clock)
+internal sealed class LlmHttpClientFactory(ILogger<ForwarderHttpClientFactory> logger, AnswerGate gate, TimeProvider clock)
     : ForwarderHttpClientFactory(logger)
 {
     protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
@@ -33,7 +32,7 @@ internal sealed class LlmHttpClientFactory(ILogger<ForwarderHttpClientFactory> l
 
     protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) =>
         IsForLlm(context.NewMetadata)
-            ? new LlmForwardingHandler(base.WrapHandler(context, handler), delivery, clock)
+            ? new LlmForwardingHandler(base.WrapHandler(context, handler), gate, clock)
             : base.WrapHandler(context, handler);
 
     /// <summary>A reload that makes a cluster one for LLM traffic, or one no more, needs another client.</summary>

@@ -1,3 +1,6 @@
+using LlmProxy.Exchange.Steps;
+using LlmProxy.Failover;
+using LlmProxy.Failover.Failures;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
@@ -7,7 +10,7 @@ using Yarp.ReverseProxy.Transforms;
 namespace LlmProxy.Exchange.Headers;
 
 /// <summary>Addresses an attempt to the destination that YARP chose, with the headers that may go there.</summary>
-internal sealed class LlmRequestTransform : RequestTransform
+internal sealed class LlmRequestTransform(ProviderHealth health) : RequestTransform
 {
     /// <summary>How the forwarding handler finds its attempt.</summary>
     internal static readonly HttpRequestOptionsKey<LlmAttempt> AttemptKey = new("LlmProxy.Attempt");
@@ -16,6 +19,9 @@ internal sealed class LlmRequestTransform : RequestTransform
     {
         var attempt = LlmExchange.Of(context.HttpContext)?.Attempt ?? throw new InvalidOperationException(
             "A route with an Llm block was forwarded without the plugin's steps. Call app.UseLlmProxy(), then app.MapReverseProxy(proxy => proxy.UseLlmProxy()).");
+        attempt.Destination = context.HttpContext.GetReverseProxyFeature().ProxiedDestination;
+        if (!health.TryEnter(attempt))
+            throw new AttemptFailedException(new AttemptFailure(FailureKind.NoDestination, ExchangeErrors.Describe(attempt)));
         Address(context, attempt);
         CopyHeaders(context, attempt);
         var headers = new UpstreamHeaders(context.ProxyRequest.Headers);
@@ -73,5 +79,5 @@ internal sealed class LlmRequestTransform : RequestTransform
     private static string? Credential(HttpContext context, LlmAttempt attempt) =>
         attempt.Cluster.Credential == Configuration.CredentialSource.Caller
             ? CallerCredential.Of(context.Request)
-            : attempt.Cluster.ApiKey?.Reveal();
+            : attempt.Key?.Key.Reveal();
 }

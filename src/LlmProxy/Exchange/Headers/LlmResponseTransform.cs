@@ -14,6 +14,13 @@ internal sealed class LlmResponseTransform : ResponseTransform
     {
         if (context.ProxyResponse is not { } answer || LlmExchange.Of(context.HttpContext) is not { } exchange)
             return default;
+        // Nothing of a failed attempt may be seen.
+        if (exchange.Attempt is { Failure: not null })
+        {
+            context.SuppressResponseBody = true;
+            return default;
+        }
+
         var headers = context.HttpContext.Response.Headers;
         Copy(answer.Headers, headers, rewritten: false);
         RemoveNamed(answer.Headers, headers);

@@ -54,7 +54,7 @@ internal sealed partial class AdmissionMiddleware(
             return;
         }
 
-        var (error, outcome) = Failures.Describe(failure, exchange);
+        var (error, outcome) = ExchangeErrors.Describe(failure, exchange);
         if (outcome == RequestOutcome.Faulted)
             Log.Faulted(logger, failure, exchange.RequestId);
         exchange.Outcome ??= outcome;

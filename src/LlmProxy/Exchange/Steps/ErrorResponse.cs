@@ -2,6 +2,7 @@ using System.Globalization;
 using LlmProxy.Core.Buffers;
 using LlmProxy.Core.Errors;
 using LlmProxy.Exchange.Headers;
+using LlmProxy.Failover.Failures;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -20,13 +21,32 @@ internal static class ErrorResponse
         response.ContentType = "application/json";
         if (error.ShouldRetry is { } shouldRetry)
             response.Headers[LlmHeaderNames.ShouldRetry] = shouldRetry ? "true" : "false";
-        if (error.RetryAfter is { } wait)
-            response.Headers[HeaderNames.RetryAfter] = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        SetRetryAfter(response, error.RetryAfter);
         if (HttpMethods.IsHead(exchange.Context.Request.Method))
             return;
         using var body = new PooledBuffer();
         ErrorBodyWriter.Write(error, exchange.Protocol, body, exchange.RequestId);
         response.ContentLength = body.Length;
         await response.BodyWriter.WriteAsync(body.WrittenMemory, exchange.Context.RequestAborted);
+    }
+
+    /// <summary>Writes an error of a provider in its own words, once nothing better has come.</summary>
+    public static async Task WriteAsync(LlmExchange exchange, FailedAnswer answer, TimeSpan? retryAfter)
+    {
+        var response = exchange.Context.Response;
+        response.Clear();
+        response.StatusCode = answer.Status;
+        response.ContentType = answer.ContentType;
+        SetRetryAfter(response, retryAfter);
+        if (HttpMethods.IsHead(exchange.Context.Request.Method))
+            return;
+        response.ContentLength = answer.Body.Length;
+        await response.BodyWriter.WriteAsync(answer.Body, exchange.Context.RequestAborted);
+    }
+
+    private static void SetRetryAfter(HttpResponse response, TimeSpan? retryAfter)
+    {
+        if (retryAfter is { } wait)
+            response.Headers[HeaderNames.RetryAfter] = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
     }
 }

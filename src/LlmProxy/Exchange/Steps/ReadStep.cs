@@ -47,6 +47,7 @@ internal sealed class ReadStep(RequestDelegate next, BufferBudget budget)
         var kind = BodyKinds.Of(context.Request, exchange.Path.Endpoint);
         if (kind == BodyKind.Streamed)
         {
+            exchange.StreamsBody = true;
             LiftServerLimit(context);
             return;
         }

@@ -3,17 +3,17 @@ using LlmProxy.Configuration.Routing;
 using LlmProxy.Core.Errors;
 using LlmProxy.Core.Protocols;
 using LlmProxy.Endpoints;
+using LlmProxy.Failover.Planning;
 using LlmProxy.Providers;
 using LlmProxy.Routing;
 using LlmProxy.Telemetry;
 using Microsoft.AspNetCore.Http;
-using Yarp.ReverseProxy;
 
 namespace LlmProxy.Exchange.Steps;
 
 /// <summary>Chooses the cluster that a request goes to, and the name that its model has there.</summary>
 internal sealed class RouteStep(
-    RequestDelegate next, StoredObjects objects, ProviderAdapters adapters, IProxyStateLookup lookup, ReassignedRoutes routes)
+    RequestDelegate next, StoredObjects objects, ProviderAdapters adapters)
 {
     public Task Invoke(HttpContext context) =>
         LlmExchange.Of(context) is { } exchange ? InvokeAsync(exchange) : next(context);
@@ -41,15 +41,19 @@ internal sealed class RouteStep(
         var adapter = adapters.Get(cluster.Provider);
         if (!adapter.Supports(exchange.Path.Endpoint))
             throw Unsupported(exchange, cluster);
-        exchange.Attempt = new LlmAttempt(exchange, cluster, adapter, upstreamModel);
-        Reassign(exchange.Context, cluster.ClusterId);
+        exchange.Attempt = new LlmAttempt(exchange, new FailoverTarget(cluster, upstreamModel, exchange.ModelPattern), adapter);
     }
 
     private (LlmClusterModel Cluster, string? UpstreamModel) Pick(LlmExchange exchange)
     {
         var route = exchange.Route;
+        exchange.IsPinned = exchange.Request?.StoredObjectId is not null;
         if (Owner(exchange) is { } owner)
+        {
+            exchange.IsPinned = true;
             return (owner, exchange.Model is { } named ? owner.Aliases.GetValueOrDefault(named, named) : null);
+        }
+
         if (exchange.Model is not { } model)
             return (Default(exchange) ?? throw NoCluster(exchange), null);
         var pick = route.Router.Pick(model);
@@ -74,17 +78,6 @@ internal sealed class RouteStep(
     }
 
     private string? Find(string? id) => id is null ? null : objects.Find(id);
-
-    /// <summary>Moves the request to its cluster; route and cluster together, since YARP's balancing and passive health look at the route's.</summary>
-    private void Reassign(HttpContext context, string clusterId)
-    {
-        var feature = context.GetReverseProxyFeature();
-        if (feature.Cluster.Config.ClusterId == clusterId)
-            return;
-        if (!lookup.TryGetCluster(clusterId, out var cluster))
-            throw new LlmException(new LlmError(503, LlmErrorTypes.Server, $"Cluster '{clusterId}' has just been removed from the configuration; try again.", "cluster_gone"));
-        context.ReassignProxyRequest(routes.Get(feature.Route, cluster), cluster);
-    }
 
     private static LlmException NoPick(LlmExchange exchange, in ModelPick pick)
     {

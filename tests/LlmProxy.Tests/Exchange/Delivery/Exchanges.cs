@@ -1,3 +1,5 @@
+using LlmProxy.Configuration;
+using LlmProxy.Configuration.Routing;
 using LlmProxy.Core.Buffers;
 using LlmProxy.Core.Errors;
 using LlmProxy.Core.Events;
@@ -5,6 +7,8 @@ using LlmProxy.Endpoints;
 using LlmProxy.Exchange;
 using LlmProxy.Exchange.Delivery;
 using LlmProxy.Exchange.Filters;
+using LlmProxy.Failover.Planning;
+using LlmProxy.Providers;
 using LlmProxy.Routing;
 using Microsoft.AspNetCore.Http;
 
@@ -16,7 +20,19 @@ internal static class Exchanges
     public static LlmExchange Create(string path = "/v1/chat/completions")
     {
         Assert.True(LlmPath.TryParse(path, out var parsed));
-        return new LlmExchange(new DefaultHttpContext(), null!, parsed, "01ARZ3NDEKTSV4RRFFQ69G5FAV", 1);
+        var cluster = new LlmClusterModel { ClusterId = "up", Provider = ProviderNames.OpenAi };
+        var route = new LlmRouteModel
+        {
+            RouteId = "llm",
+            ClusterId = "up",
+            Clusters = [cluster],
+            Router = new ModelRouter(cluster, [cluster]),
+            MaxRequestBodyBytes = 1024,
+            Proxy = new LlmProxyModel(),
+        };
+        var exchange = new LlmExchange(new DefaultHttpContext(), route, parsed, "01ARZ3NDEKTSV4RRFFQ69G5FAV", 1);
+        exchange.Attempt = new LlmAttempt(exchange, new FailoverTarget(cluster, "gpt-4o"), new OpenAiAdapter(ProviderNames.OpenAi));
+        return exchange;
     }
 
     public static EventPipe Pipe(
@@ -25,7 +41,7 @@ internal static class Exchanges
         var buffer = new PooledBuffer();
         var frames = output(buffer);
         var chain = new FilterChain(filters, frames);
-        var watch = new AnswerWatch(exchange, new StoredObjects(() => 100), TimeProvider.System) { Next = chain.First };
+        var watch = new AnswerWatch(exchange.Attempt!, new StoredObjects(() => 100), TimeProvider.System) { Next = chain.First };
         if (frames is RewrittenFrames { Original: var original })
         {
             original.Next = chain.First;

@@ -1,4 +1,5 @@
 using LlmProxy.Core.Errors;
+using LlmProxy.Failover.Failures;
 using LlmProxy.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Yarp.ReverseProxy.Forwarder;
@@ -6,7 +7,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace LlmProxy.Exchange.Steps;
 
 /// <summary>Turns what went wrong into what the client is told.</summary>
-internal static class Failures
+internal static class ExchangeErrors
 {
     /// <summary>The error for an exception, and whose fault it is.</summary>
     public static (LlmError Error, RequestOutcome Outcome) Describe(Exception failure, LlmExchange exchange) => failure switch
@@ -17,27 +18,37 @@ internal static class Failures
             RequestOutcome.Faulted),
     };
 
-    /// <summary>The error for an attempt that YARP could not bring to an answer.</summary>
-    public static LlmError Describe(IForwarderErrorFeature failure, LlmAttempt attempt)
+    /// <summary>What happened to an attempt that YARP could not bring to an answer.</summary>
+    public static AttemptFailure Of(IForwarderErrorFeature failure, LlmAttempt attempt)
     {
+        if (AttemptFailedException.Find(failure.Exception) is { } judged)
+            return judged;
         if (Typed(failure.Exception) is { } typed)
-            return typed;
+            return new(FailureKind.Malformed, typed) { Cause = failure.Exception };
         var cluster = attempt.Cluster.ClusterId;
         return failure.Error switch
         {
-            ForwarderError.NoAvailableDestinations => Upstream(503, $"No destination of cluster '{cluster}' is available.", "no_available_destination") with
+            ForwarderError.NoAvailableDestinations => new(FailureKind.NoDestination, Describe(attempt)),
+            ForwarderError.RequestTimedOut => new(FailureKind.ProviderTimeout, new LlmError(
+                504, LlmErrorTypes.Timeout, $"The provider of cluster '{cluster}' did not answer in time.", "upstream_timeout")),
+            ForwarderError.RequestBodyClient => new(FailureKind.ClientBodyFailed, new LlmError(
+                400, LlmErrorTypes.InvalidRequest, "The request body could not be read to its end.", "body_incomplete")),
+            ForwarderError.RequestCreation => new(FailureKind.GatewayFault, Upstream(
+                502, $"The request could not be expressed for the provider of cluster '{cluster}'.", "upstream_request_invalid")),
+            _ => new(FailureKind.ConnectionLost, Upstream(
+                502, $"The provider of cluster '{cluster}' could not be reached, or closed the connection without an answer.", "upstream_unreachable"))
             {
-                RetryAfter = TimeSpan.FromSeconds(5),
+                Cause = failure.Exception,
             },
-            ForwarderError.RequestTimedOut => new LlmError(
-                504, LlmErrorTypes.Timeout, $"The provider of cluster '{cluster}' did not answer in time.", "upstream_timeout"),
-            ForwarderError.RequestBodyClient => new LlmError(
-                400, LlmErrorTypes.InvalidRequest, "The request body could not be read to its end.", "body_incomplete"),
-            ForwarderError.RequestCreation => Upstream(
-                502, $"The request could not be expressed for the provider of cluster '{cluster}'.", "upstream_request_invalid"),
-            _ => Upstream(502, $"The provider of cluster '{cluster}' could not be reached, or closed the connection without an answer.", "upstream_unreachable"),
         };
     }
+
+    /// <summary>The error for a cluster none of whose destinations can be tried.</summary>
+    public static LlmError Describe(LlmAttempt attempt) => new(
+        503, LlmErrorTypes.Upstream, $"No destination of cluster '{attempt.Cluster.ClusterId}' is available.", "no_available_destination")
+    {
+        RetryAfter = TimeSpan.FromSeconds(5),
+    };
 
     private static LlmError? Typed(Exception? failure)
     {

@@ -1,0 +1,88 @@
+using LlmProxy.Core.Errors;
+using LlmProxy.Exchange;
+using LlmProxy.Exchange.Steps;
+using LlmProxy.Failover.Failures;
+using LlmProxy.Failover.Planning;
+using LlmProxy.Providers;
+using LlmProxy.Telemetry;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace LlmProxy.Failover;
+
+/// <summary>One attempt after another, until an answer is committed or nothing is left to try.</summary>
+internal sealed partial class AttemptLoop(
+    AttemptRunner runner, FailoverPlanner planner, ProviderAdapters adapters, LlmMetrics metrics, TimeProvider clock, ILogger<AttemptLoop> logger)
+{
+    /// <summary>Runs the attempts of a request.</summary>
+    /// <param name="exchange">The request.</param>
+    /// <param name="attempt">The first attempt.</param>
+    /// <param name="forward">YARP's pipeline.</param>
+    /// <exception cref="LlmException">No attempt brought an answer that can be passed on.</exception>
+    public async Task RunAsync(LlmExchange exchange, LlmAttempt attempt, RequestDelegate forward)
+    {
+        while (await runner.RunAsync(attempt, forward) is { } failure)
+        {
+            // What failed in the forwarding handler was decided there, before YARP copied anything.
+            var next = attempt.Failure is null ? planner.Decide(attempt, failure) : attempt.Next;
+            var cluster = attempt.Cluster.ClusterId;
+            metrics.AttemptFailed(cluster, failure.Kind);
+            if (next is null)
+            {
+                if (failure.Status is null)
+                    Log.AttemptFailed(logger, exchange.RequestId, cluster, failure.Error.Code, failure.Cause?.GetBaseException().Message);
+                await EndAsync(exchange, failure);
+                return;
+            }
+
+            Log.FailedOver(
+                logger, exchange.RequestId, cluster, failure.Kind, failure.Status, next.Target.Cluster.ClusterId, next.Target.Model, next.Delay.TotalMilliseconds);
+            if (next.Delay > TimeSpan.Zero)
+                await Task.Delay(next.Delay, clock, exchange.Context.RequestAborted);
+            attempt = Begin(exchange, next);
+        }
+    }
+
+    private LlmAttempt Begin(LlmExchange exchange, NextAttempt next)
+    {
+        exchange.Context.Response.Clear();
+        exchange.PastAttempts.Add(exchange.Attempt!);
+        var attempt = new LlmAttempt(exchange, next.Target, adapters.Get(next.Target.Cluster.Provider)) { Only = next.Destination };
+        exchange.Attempt = attempt;
+        exchange.ModelPattern = next.Target.Pattern ?? exchange.ModelPattern;
+        return attempt;
+    }
+
+    /// <summary>Tells the client why nothing came of it.</summary>
+    private static async Task EndAsync(LlmExchange exchange, AttemptFailure failure)
+    {
+        exchange.Context.Response.Clear();
+        var told = exchange.Failover?.Told ?? failure;
+        if (told.Answer is { } answer)
+        {
+            exchange.Outcome = RequestOutcome.ProviderError;
+            await ErrorResponse.WriteAsync(exchange, answer, told.RetryAfter);
+            return;
+        }
+
+        var error = told.Error;
+        if (told.Kind == FailureKind.NoDestination && exchange.Failover?.SoonestRecovery is { } wait)
+            error = error with { RetryAfter = wait };
+        throw new LlmException(error, told.Cause);
+    }
+
+    // Event ids 130 to 139. An id or event name that has shipped keeps its meaning for good.
+    private static partial class Log
+    {
+        [LoggerMessage(
+            130, LogLevel.Warning, "Request {RequestId} got no answer from cluster '{Cluster}': {Error}. {Cause}", EventName = "AttemptFailed")]
+        public static partial void AttemptFailed(ILogger logger, string requestId, string cluster, string? error, string? cause);
+
+        [LoggerMessage(
+            131, LogLevel.Information,
+            "Request {RequestId} failed at cluster '{Cluster}' with {Failure} ({Status}); next is cluster '{Next}', model '{Model}', after {DelayMs:0} ms.",
+            EventName = "FailedOver")]
+        public static partial void FailedOver(
+            ILogger logger, string requestId, string cluster, FailureKind failure, int? status, string next, string? model, double delayMs);
+    }
+}

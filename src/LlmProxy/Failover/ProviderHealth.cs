@@ -1,0 +1,55 @@
+using LlmProxy.Exchange;
+using LlmProxy.Failover.Breakers;
+using LlmProxy.Failover.Failures;
+using LlmProxy.Failover.Keys;
+
+namespace LlmProxy.Failover;
+
+/// <summary>Tells circuits and keys how attempts end; each attempt is told once.</summary>
+internal sealed class ProviderHealth(DestinationBreakers breakers, KeyPools keys)
+{
+    /// <summary>The attempt is about to be sent to its destination. <c>false</c>: its circuit lets nothing through.</summary>
+    public bool TryEnter(LlmAttempt attempt)
+    {
+        if (!breakers.TryEnter(attempt.Cluster, attempt.Destination!))
+            return false;
+        attempt.IsEntered = true;
+        return true;
+    }
+
+    /// <summary>The answer has proved itself, and begins to reach the client.</summary>
+    public void Committed(LlmAttempt attempt)
+    {
+        attempt.IsCommitted = true;
+        Leave(attempt, BreakerSignal.Success);
+        if (attempt.Key is { } key)
+            keys.Note(attempt.Cluster, key, attempt.UpstreamModel, CredentialSignal.Works, null);
+    }
+
+    /// <summary>The attempt has failed before that.</summary>
+    public void Failed(LlmAttempt attempt, AttemptFailure failure)
+    {
+        var rule = failure.Rule;
+        Leave(attempt, rule.Breaker);
+        if (attempt.Key is { } key && rule.Credential != CredentialSignal.None)
+            keys.Note(attempt.Cluster, key, attempt.UpstreamModel, rule.Credential, failure.RetryAfter);
+    }
+
+    /// <summary>The answer broke off after it had been committed, by the provider's fault.</summary>
+    public void Broken(LlmAttempt attempt)
+    {
+        if (attempt.Destination is { } destination)
+            breakers.NoteBroken(attempt.Cluster, destination);
+    }
+
+    /// <summary>The attempt is over, however it ended; what was not told before is nobody's fault.</summary>
+    public void Ended(LlmAttempt attempt) => Leave(attempt, BreakerSignal.None);
+
+    private void Leave(LlmAttempt attempt, BreakerSignal signal)
+    {
+        if (!attempt.IsEntered)
+            return;
+        attempt.IsEntered = false;
+        breakers.Leave(attempt.Cluster, attempt.Destination!, signal);
+    }
+}
