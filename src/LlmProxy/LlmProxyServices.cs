@@ -15,6 +15,7 @@ using LlmProxy.Routing;
 using LlmProxy.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace LlmProxy;
@@ -62,6 +63,7 @@ public static class LlmProxyServices
         // Last wins: YARP's own factory was added before.
         services.AddSingleton<IForwarderHttpClientFactory, LlmHttpClientFactory>();
 
+        services.AddSingleton(provider => new Lazy<IProxyStateLookup>(provider.GetRequiredService<IProxyStateLookup>));
         services.AddSingleton<DestinationBreakers>();
         services.AddSingleton<KeyPools>();
         services.AddSingleton<ProviderHealth>();

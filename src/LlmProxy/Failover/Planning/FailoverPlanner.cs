@@ -15,9 +15,10 @@ namespace LlmProxy.Failover.Planning;
 /// <remarks>
 /// The order is: another key of the cluster, the same destination after a wait, another destination, then the next cluster or
 /// model. What a failure allows stands in <see cref="FailureTable"/>; how often and how long, in the route's <c>Retry</c>.
+/// YARP's own state is looked up lazily: YARP makes its clients before that state, and they need the gate, which needs this.
 /// </remarks>
 internal sealed class FailoverPlanner(
-    IProxyStateLookup lookup, ProviderAdapters adapters, DestinationBreakers breakers, KeyPools keys, TimeProvider clock)
+    Lazy<IProxyStateLookup> lookup, ProviderAdapters adapters, DestinationBreakers breakers, KeyPools keys, TimeProvider clock)
 {
     /// <summary>Where chance comes from; a test sets its own.</summary>
     public Func<double> Random { get; init; } = System.Random.Shared.NextDouble;
@@ -126,10 +127,10 @@ internal sealed class FailoverPlanner(
         && adapters.Get(target.Cluster.Provider).Supports(exchange.Path.Endpoint);
 
     private IReadOnlyList<DestinationState> Available(LlmClusterModel cluster) =>
-        lookup.TryGetCluster(cluster.ClusterId, out var state)
+        lookup.Value.TryGetCluster(cluster.ClusterId, out var state)
             ? breakers.Available(cluster, state.DestinationsState.AvailableDestinations)
             : [];
 
     private IReadOnlyList<DestinationState> AllDestinations(LlmClusterModel cluster) =>
-        lookup.TryGetCluster(cluster.ClusterId, out var state) ? state.DestinationsState.AllDestinations : [];
+        lookup.Value.TryGetCluster(cluster.ClusterId, out var state) ? state.DestinationsState.AllDestinations : [];
 }

@@ -56,7 +56,7 @@ internal sealed class PlannedExchange : IProxyStateLookup
         context.Request.Method = "POST";
         Exchange = new LlmExchange(context, _route, parsed, "01ARZ3NDEKTSV4RRFFQ69G5FAV", Clock.GetTimestamp()) { Model = "gpt-4o" };
         Adapters = new ProviderAdapters([new OpenAiAdapter(ProviderNames.OpenAi), new SandboxAdapter()]);
-        _planner = new FailoverPlanner(this, Adapters, Breakers(), Keys(), Clock) { Random = () => 0.5 };
+        _planner = new FailoverPlanner(new Lazy<IProxyStateLookup>(this), Adapters, Breakers(), Keys(), Clock) { Random = () => 0.5 };
         Exchange.Attempt = NewAttempt(new FailoverTarget(clusters[0], "gpt-4o"));
     }
 
