@@ -121,8 +121,8 @@ public sealed class YarpFeatureTests
     {
         await using var a = await ScriptedProvider.StartAsync("{}");
         var config = Config(OwnModel, a.Address, a.Address, """ "LoadBalancingPolicy": "FirstAlphabetical" """).Replace(
-            "\"Llm\": {}",
-            "\"Llm\": {}, \"Transforms\": [ { \"RequestHeader\": \"X-Team\", \"Set\": \"blue\" }, { \"ResponseHeader\": \"X-Served\", \"Set\": \"here\" } ]",
+            "\"Llm\": { \"Retry\"",
+            "\"Transforms\": [ { \"RequestHeader\": \"X-Team\", \"Set\": \"blue\" }, { \"ResponseHeader\": \"X-Served\", \"Set\": \"here\" } ], \"Llm\": { \"Retry\"",
             StringComparison.Ordinal);
         await using var host = await PluginHost.StartAsync(config);
 
@@ -162,10 +162,10 @@ public sealed class YarpFeatureTests
     private static string Config(string model, Uri a, Uri b, string settings) => $$"""
         {
           "ReverseProxy": {
-            "Routes": { "llm": { "ClusterId": "own", "Match": { "Path": "/v1/{**rest}" }, "Llm": {} } },
+            "Routes": { "llm": { "ClusterId": "own", "Match": { "Path": "/v1/{**rest}" }, "Llm": { "Retry": { "MaxAttempts": 1 } } } },
             "Clusters": {
-              "own": { {{Destinations(a, b)}},{{(model == OwnModel ? settings + "," : "")}} "Llm": { "Provider": "openai-compatible", "Models": [ "own-*" ] } },
-              "picked": { {{Destinations(a, b)}},{{(model == PickedModel ? settings + "," : "")}} "Llm": { "Provider": "openai-compatible", "Models": [ "picked-*" ] } }
+              "own": { {{Destinations(a, b)}},{{(model == OwnModel ? settings + "," : "")}} "Llm": { "Provider": "openai-compatible", "Models": [ "own-*" ], "Breaker": { "Enabled": false } } },
+              "picked": { {{Destinations(a, b)}},{{(model == PickedModel ? settings + "," : "")}} "Llm": { "Provider": "openai-compatible", "Models": [ "picked-*" ], "Breaker": { "Enabled": false } } }
             }
           }
         }

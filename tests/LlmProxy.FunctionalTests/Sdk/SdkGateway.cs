@@ -12,7 +12,8 @@ namespace LlmProxy.FunctionalTests.Sdk;
 /// <summary>A gateway before a sandbox that plays three providers, and SDK clients that know of it only their base URL.</summary>
 /// <remarks>
 /// A model whose name ends with a fault of <see cref="Faults"/> meets that fault, whichever cluster it goes to; the fault
-/// header, which only sandbox clusters pass on, works for models that begin with <c>sandbox</c>.
+/// header, which only sandbox clusters pass on, works for models that begin with <c>sandbox</c>. The gateway itself neither tries
+/// again nor gives a destination up, so that what an SDK does about a failure can be seen.
 /// </remarks>
 public sealed class SdkGateway : IAsyncLifetime, IDisposable
 {
@@ -94,19 +95,19 @@ public sealed class SdkGateway : IAsyncLifetime, IDisposable
     private const string Config = """
         {
           "ReverseProxy": {
-            "Routes": { "llm": { "ClusterId": "openai", "Match": { "Path": "/v1/{**rest}" }, "Llm": {} } },
+            "Routes": { "llm": { "ClusterId": "openai", "Match": { "Path": "/v1/{**rest}" }, "Llm": { "Retry": { "MaxAttempts": 1 } } } },
             "Clusters": {
               "sandbox": {
                 "Destinations": { "a": { "Address": "sandbox:" } },
-                "Llm": { "Provider": "sandbox", "Models": [ "sandbox*" ] }
+                "Llm": { "Provider": "sandbox", "Models": [ "sandbox*" ], "Breaker": { "Enabled": false } }
               },
               "openai": {
                 "Destinations": { "a": { "Address": "sandbox:" } },
-                "Llm": { "Provider": "openai", "ApiKey": "sk-openai", "Models": [ "gpt-*" ] }
+                "Llm": { "Provider": "openai", "ApiKey": "sk-openai", "Models": [ "gpt-*" ], "Breaker": { "Enabled": false } }
               },
               "claude": {
                 "Destinations": { "a": { "Address": "sandbox:" } },
-                "Llm": { "Provider": "anthropic", "ApiKey": "sk-ant-cluster", "Models": [ "claude-*" ] }
+                "Llm": { "Provider": "anthropic", "ApiKey": "sk-ant-cluster", "Models": [ "claude-*" ], "Breaker": { "Enabled": false } }
               }
             }
           }
