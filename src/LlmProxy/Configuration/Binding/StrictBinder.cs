@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
 
@@ -172,47 +173,54 @@ internal sealed class StrictBinder(ICollection<ConfigurationError> errors)
 
     private void FillLists(IDictionary<string, IList<string>> lists, IConfigurationSection section)
     {
+        const string Remedy = "write names in braces, each with a list in square brackets";
         if (!string.IsNullOrEmpty(section.Value))
         {
-            Add(section, "is a single value, not an object", "write names in braces, each with a list in square brackets");
+            Add(section, "is a single value, not an object", Remedy);
             return;
         }
 
-        // The children of a list are numbers; a name with a colon in it stands one section deeper for each.
-        foreach (var child in section.GetChildren())
+        // A name may hold colons, and end in a number as "claude-v2:1" does: so the last part of a value's path is its place in the list,
+        // and all before it the name. The framework gives paths in no useful order.
+        var items = new List<(string Name, int Place, string Value)>();
+        foreach (var (path, value) in section.AsEnumerable(makePathsRelative: true))
         {
-            if (child.GetChildren().FirstOrDefault() is { } first && !int.TryParse(first.Key, out _))
+            var here = section.GetSection(path);
+            if (path.Length == 0 || (value is null && here.GetChildren().Any()))
             {
-                FillListsBelow(lists, child, child.Key);
+                continue;
+            }
+
+            var end = path.LastIndexOf(':');
+            if (int.TryParse(path.AsSpan(end + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var place))
+            {
+                if (end <= 0)
+                {
+                    Add(here, "has no name before it", Remedy);
+                }
+                else if (string.IsNullOrWhiteSpace(value))
+                {
+                    Add(here, "is empty", "write a value, or remove it from the list");
+                }
+                else
+                {
+                    items.Add((path[..end], place, value));
+                }
+            }
+            else if (value is "")
+            {
+                lists[path] = [];
             }
             else
             {
-                FillNamedList(lists, child, child.Key);
+                Add(here, value is null ? "is null" : "is a single value, not a list", "write it in square brackets");
             }
         }
-    }
 
-    private void FillListsBelow(IDictionary<string, IList<string>> lists, IConfigurationSection section, string prefix)
-    {
-        foreach (var child in section.GetChildren())
+        foreach (var list in items.OrderBy(item => item.Place).GroupBy(item => item.Name, StringComparer.OrdinalIgnoreCase))
         {
-            var name = ConfigurationPath.Combine(prefix, child.Key);
-            if (child.GetChildren().FirstOrDefault() is { } first && !int.TryParse(first.Key, out _))
-            {
-                FillListsBelow(lists, child, name);
-            }
-            else
-            {
-                FillNamedList(lists, child, name);
-            }
+            lists[list.Key] = [.. list.Select(item => item.Value)];
         }
-    }
-
-    private void FillNamedList(IDictionary<string, IList<string>> lists, IConfigurationSection section, string name)
-    {
-        var list = new List<string>();
-        FillList(list, section);
-        lists[name] = list;
     }
 
     private void Add(IConfigurationSection section, string problem, string remedy) =>

@@ -12,7 +12,7 @@ public class StrictBinderTests
         var (options, errors) = Bind<Sample>("""
             {
               "name": "n", "Flag": true, "Count": 7, "Big": 5000000000, "Ratio": 0.25, "Price": "1.50", "Wait": "00:00:30",
-              "Style": "budget", "Maybe": 3, "List": [ "a", "b" ], "Inner": { "Depth": 9 }
+              "Style": "budget", "Maybe": 3, "List": [ "a", "b" ], "Lists": { "x": [ "a" ] }, "Inner": { "Depth": 9, "Pause": "00:00:07" }
             }
             """);
 
@@ -27,7 +27,9 @@ public class StrictBinderTests
         Assert.Equal(ThinkingStyle.Budget, options.Style);
         Assert.Equal(3, options.Maybe);
         Assert.Equal(["a", "b"], options.List);
+        Assert.Equal(["a"], Assert.Single(options.Lists).Value);
         Assert.Equal(9, options.Inner.Depth);
+        Assert.Equal(TimeSpan.FromSeconds(7), options.Inner.Pause);
     }
 
     [Fact]
@@ -41,6 +43,28 @@ public class StrictBinderTests
         Assert.Equal(
             ["Plain=v", "a:b:c=w", "llama3:70B=y", "llama3:8b=x", "llama3=z"],
             options.Pairs.Select(p => $"{p.Key}={p.Value}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Bind_ListsByNamesWithColons_KeepTheirNamesAndOrder()
+    {
+        var (options, errors) = Bind<Sample>("""
+            {
+              "Name": "n",
+              "Lists": {
+                "llama3": [ "a" ], "llama3:8b": [ "b", "llama3:70b" ], "claude-v2:1": [ "c", "d" ], "claude-v2": [ "e" ], "a:b:c": [ "f" ],
+                "long": [ "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11" ], "none": [], "x:none": []
+              }
+            }
+            """);
+
+        Assert.Empty(errors);
+        Assert.Equal(
+            [
+                "a:b:c=f", "claude-v2:1=c,d", "claude-v2=e", "llama3:8b=b,llama3:70b", "llama3=a",
+                "long=0,1,2,3,4,5,6,7,8,9,10,11", "none=", "x:none=",
+            ],
+            options.Lists.Select(p => $"{p.Key}={string.Join(',', p.Value)}").Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -85,7 +109,17 @@ public class StrictBinderTests
     [InlineData("""{ "Name": "n", "List": { "a": "b" } }""", "S:List:a stands in a list, which has no names; write a list of strings in square brackets.")]
     [InlineData("""{ "Name": "n", "Pairs": { "a": null } }""", "S:Pairs:a is empty; write a value, or remove it.")]
     [InlineData("""{ "Name": "n", "Pairs": { "a:b": "" } }""", "S:Pairs:a:b is empty; write a value, or remove it.")]
-    [InlineData("""{ "Name": "n", "Unrelated": 1 }""", "S:Unrelated is not a setting; it can be 'Name', 'Flag', 'Count', 'Big', 'Ratio', 'Price', 'Wait', 'Style', 'Maybe', 'List', 'Pairs', 'Inner'.")]
+    [InlineData("""{ "Name": "n", "Lists": "a" }""", "S:Lists is a single value, not an object; write names in braces, each with a list in square brackets.")]
+    [InlineData("""{ "Name": "n", "Lists": [ "a" ] }""", "S:Lists:0 has no name before it; write names in braces, each with a list in square brackets.")]
+    [InlineData("""{ "Name": "n", "Lists": { "": [ "a" ] } }""", "S:Lists::0 has no name before it; write names in braces, each with a list in square brackets.")]
+    [InlineData("""{ "Name": "n", "Lists": { "a": "b" } }""", "S:Lists:a is a single value, not a list; write it in square brackets.")]
+    [InlineData("""{ "Name": "n", "Lists": { "a:8b": "b" } }""", "S:Lists:a:8b is a single value, not a list; write it in square brackets.")]
+    [InlineData("""{ "Name": "n", "Lists": { "a": null } }""", "S:Lists:a is null; write it in square brackets.")]
+    [InlineData("""{ "Name": "n", "Lists": { "a": [ "b", "" ] } }""", "S:Lists:a:1 is empty; write a value, or remove it from the list.")]
+    [InlineData("""{ "Name": "n", "Lists": { "a": [ null, "b" ] } }""", "S:Lists:a:0 is empty; write a value, or remove it from the list.")]
+    [InlineData("""{ "Name": "n", "Lists": { "a": [ { "b": "c" } ] } }""", "S:Lists:a:0:b is a single value, not a list; write it in square brackets.")]
+    [InlineData("""{ "Name": "n", "Inner": { "Pause": "00:00:00" } }""", "S:Inner:Pause is '00:00:00'; it must be from 00:00:01 to 00:10:00.")]
+    [InlineData("""{ "Name": "n", "Unrelated": 1 }""", "S:Unrelated is not a setting; it can be 'Name', 'Flag', 'Count', 'Big', 'Ratio', 'Price', 'Wait', 'Style', 'Maybe', 'List', 'Pairs', 'Lists', 'Inner'.")]
     public void Bind_OneThingWrong_NamesPathAndRemedy(string json, string expected)
     {
         var (_, errors) = Bind<Sample>(json);
@@ -94,8 +128,8 @@ public class StrictBinderTests
     }
 
     [Theory]
-    [InlineData("""{ "Name": "n", "Maybe": null, "Inner": null, "List": null, "Pairs": null }""")]
-    [InlineData("""{ "Name": "n", "List": [], "Pairs": {}, "Inner": {} }""")]
+    [InlineData("""{ "Name": "n", "Maybe": null, "Inner": null, "List": null, "Pairs": null, "Lists": null }""")]
+    [InlineData("""{ "Name": "n", "List": [], "Pairs": {}, "Lists": {}, "Inner": { "Pause": null } }""")]
     public void Bind_NullOrEmptyWhereThatMeansNothing_KeepsTheDefault(string json)
     {
         var (options, errors) = Bind<Sample>(json);
@@ -105,6 +139,7 @@ public class StrictBinderTests
         Assert.Equal(5, options.Inner.Depth);
         Assert.Empty(options.List);
         Assert.Empty(options.Pairs);
+        Assert.Empty(options.Lists);
     }
 
     [Fact]
@@ -153,11 +188,16 @@ public class StrictBinderTests
 
         public IDictionary<string, string> Pairs { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-        public InnerSample Inner { get; set; } = new();
+        public IDictionary<string, IList<string>> Lists { get; set; } = new Dictionary<string, IList<string>>(StringComparer.Ordinal);
+
+        public InnerSample Inner { get; init; } = new();
     }
 
     private sealed class InnerSample
     {
-        public int Depth { get; set; } = 5;
+        public int Depth { get; init; } = 5;
+
+        [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+        public TimeSpan? Pause { get; init; }
     }
 }
