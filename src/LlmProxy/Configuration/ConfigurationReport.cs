@@ -13,6 +13,9 @@ public static class ConfigurationReport
         lines.AddRange(config.Clusters
             .Where(c => !c.IsUsable)
             .Select(c => $"{c.ClusterId} lacks {string.Join(", ", c.MissingKeys)}"));
+        lines.AddRange(config.Clusters
+            .Where(c => c.IsUsable && c.MissingSpares.Count > 0)
+            .Select(c => $"{c.ClusterId} has {c.Keys.Count} of its keys; {string.Join(", ", c.MissingSpares)} is missing"));
         if (Sandbox(config) is { } sandbox)
         {
             lines.Add(sandbox);

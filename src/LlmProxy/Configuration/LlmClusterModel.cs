@@ -51,10 +51,13 @@ public sealed class LlmClusterModel
     /// <summary>Whether <c>stream_options.include_usage</c> may be added.</summary>
     public bool StreamUsage { get; init; } = true;
 
-    /// <summary>The environment variables that are not set, and secret files (<c>file:PATH</c>) that cannot be read.</summary>
+    /// <summary>The environment variables that are not set, and secret files (<c>file:PATH</c>) that cannot be read, and without which nothing can be sent.</summary>
     public IReadOnlyList<string> MissingKeys { get; init; } = [];
 
-    /// <summary>Whether the cluster has every secret that it names, and so may get traffic.</summary>
+    /// <summary>What <see cref="MissingKeys"/> would hold for those keys of a pool that the cluster can do without, since another is there.</summary>
+    public IReadOnlyList<string> MissingSpares { get; init; } = [];
+
+    /// <summary>Whether the cluster has a key, if it names any, and every other secret that it names, and so may get traffic.</summary>
     public bool IsUsable => MissingKeys.Count == 0;
 
     /// <summary>Whether the provider is the sandbox, whose answers are made up.</summary>

@@ -32,10 +32,9 @@ internal sealed class ClustersHealthCheck(IProxyStateLookup proxy, LlmConfigStat
     {
         var destinations = cluster.DestinationsState;
         var available = destinations.AvailableDestinations.Count;
-        var missing = model?.MissingKeys ?? [];
-        var state = missing.Count > 0 ? ClusterHealth.MissingKey
+        var state = model?.IsUsable is false ? ClusterHealth.MissingKey
             : available == 0 ? ClusterHealth.NoDestination
             : ClusterHealth.Usable;
-        return new ClusterHealth(state, available, destinations.AllDestinations.Count, missing);
+        return new ClusterHealth(state, available, destinations.AllDestinations.Count, [.. model?.MissingKeys ?? [], .. model?.MissingSpares ?? []]);
     }
 }

@@ -42,6 +42,16 @@ public class ConfigurationReportTests
     }
 
     [Fact]
+    public void Of_APoolThatLacksAKey_SaysWhich()
+    {
+        var config = Config.Replace("\"ApiKey\": \"${O}\"", "\"ApiKeys\": [ \"${O}\", \"${P}\", \"${Q}\" ]", StringComparison.Ordinal);
+
+        Assert.Contains("openai has 1 of its keys; P, Q is missing", Report(config, ("O", "x")));
+        Assert.Contains("openai lacks O, P, Q", Report(config));
+        Assert.DoesNotContain(Report(config, ("O", "x"), ("P", "y"), ("Q", "z")), line => line.StartsWith("openai", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Of_OneRouteOfSandboxesAlone_IsNamed()
     {
         var config = Config.Replace(

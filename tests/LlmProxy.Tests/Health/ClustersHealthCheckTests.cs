@@ -31,6 +31,17 @@ public sealed class ClustersHealthCheckTests
     }
 
     [Fact]
+    public async Task CheckHealthAsync_OneLacksAKeyOfItsPool_IsUsableAndSaysSo()
+    {
+        var result = await CheckAsync(Cluster("pooled", 1, 1));
+
+        Assert.Equal(HealthStatus.Healthy, result.Status);
+        var health = Assert.IsType<ClusterHealth>(result.Data["pooled"]);
+        Assert.Equal("usable", health.State);
+        Assert.Equal(["SPARE"], health.Missing);
+    }
+
+    [Fact]
     public async Task CheckHealthAsync_KeylessAndLost_IsUnhealthy() => Assert.Equal(
         HealthStatus.Unhealthy, (await CheckAsync(Cluster("a", 1, 0), Cluster("keyless", 1, 1))).Status);
 
@@ -56,7 +67,8 @@ public sealed class ClustersHealthCheckTests
     private static LlmConfigState Configuration()
     {
         var keyless = new LlmClusterModel { ClusterId = "keyless", Provider = ProviderNames.OpenAi, MissingKeys = ["KEY"] };
-        return new LlmConfigState { Current = new LlmConfigModel { Clusters = [keyless] } };
+        var pooled = new LlmClusterModel { ClusterId = "pooled", Provider = ProviderNames.OpenAi, MissingSpares = ["SPARE"] };
+        return new LlmConfigState { Current = new LlmConfigModel { Clusters = [keyless, pooled] } };
     }
 
     private sealed class Lookup(ClusterState[] clusters) : IProxyStateLookup

@@ -14,7 +14,6 @@ internal sealed class ClusterReader
     private readonly IConfigurationSection _section;
     private readonly SecretResolver _secrets;
     private readonly List<ConfigurationError> _errors = [];
-    private readonly List<string> _missing = [];
 
     private ClusterReader(string clusterId, IConfigurationSection section, SecretResolver secrets)
     {
@@ -33,18 +32,19 @@ internal sealed class ClusterReader
         var provider = Provider(options);
         ModelRules.Check(options, _section.Path, _errors);
         ProviderRules.Check(options, provider, _section, _errors);
+        TimeoutRules.Check(options.Timeouts, $"{_section.Path}:{nameof(options.Timeouts)}", _errors);
+        BreakerRules.Check(options.Breaker, $"{_section.Path}:{nameof(options.Breaker)}", _errors);
 
-        // The cluster's own key is not sent where the caller's is, so its absence does not matter there.
-        var key = options is { ApiKey: { } template, Credential: CredentialSource.Cluster }
-            ? Resolve(nameof(options.ApiKey), template)
-            : null;
-        var keys = Keys(options, key);
-        var headers = Headers(options);
-        var stamp = new ConfigStamp().Add(_section).Add(key?.Reveal());
+        var (keys, missingKeys) = new KeyReader(_section, _secrets, _errors).Read(options);
+        var (headers, missingHeaders) = Headers(options);
+        var stamp = new ConfigStamp().Add(_section);
         keys.ForEach(one => stamp.Add(one.Key.Reveal()));
         headers.ForEach(header => stamp.Add(header.Value.Reveal()));
-        _missing.ForEach(name => stamp.Add(name));
+        missingKeys.ForEach(name => stamp.Add(name));
+        missingHeaders.ForEach(name => stamp.Add(name));
 
+        // Any one key is enough; without a header the provider would take the request for somebody else's.
+        List<string> lacks = keys.Count > 0 ? missingHeaders : [.. missingKeys, .. missingHeaders];
         var model = _errors.Count > 0 ? null : new LlmClusterModel
         {
             ClusterId = _clusterId,
@@ -61,46 +61,10 @@ internal sealed class ClusterReader
             DefaultMaxTokens = options.DefaultMaxTokens,
             Thinking = options.Thinking,
             StreamUsage = options.StreamUsage,
-            MissingKeys = [.. _missing.Distinct(StringComparer.Ordinal)],
+            MissingKeys = [.. lacks.Distinct(StringComparer.Ordinal)],
+            MissingSpares = keys.Count > 0 ? missingKeys : [],
         };
         return new(_clusterId, model, stamp.Compute(), options.ApiVersion, _errors);
-    }
-
-    /// <summary>The keys that are set. The cluster can be used with any one of them; what is missing is told only where none is left.</summary>
-    private List<ApiKeyModel> Keys(LlmClusterOptions options, Secret? first)
-    {
-        if (options.Credential != CredentialSource.Cluster)
-        {
-            return [];
-        }
-
-        var secrets = new List<Secret?> { first };
-        var missing = _missing.Count;
-        foreach (var (index, template) in options.ApiKeys.Index())
-        {
-            secrets.Add(Resolve($"{nameof(options.ApiKeys)}:{index}", template));
-        }
-
-        var keys = new List<ApiKeyModel>();
-        foreach (var (index, secret) in secrets.Skip(options.ApiKey is null ? 1 : 0).Index())
-        {
-            var id = secret is null ? null : SecretHash.Of(secret);
-            if (id is not null && keys.All(known => known.Id != id))
-            {
-                keys.Add(new(secret!, index + 1, id));
-            }
-        }
-
-        if (keys.Count > 0)
-        {
-            _missing.RemoveRange(missing, _missing.Count - missing);
-            if (first is null)
-            {
-                _missing.Clear();
-            }
-        }
-
-        return keys;
     }
 
     private string? Provider(LlmClusterOptions options)
@@ -119,35 +83,32 @@ internal sealed class ClusterReader
         return known;
     }
 
-    private List<KeyValuePair<string, Secret>> Headers(LlmClusterOptions options)
+    private (List<KeyValuePair<string, Secret>> Headers, List<string> Missing) Headers(LlmClusterOptions options)
     {
         var headers = new List<KeyValuePair<string, Secret>>();
+        var missing = new List<string>();
         foreach (var (name, template) in options.Headers)
         {
             var setting = $"{nameof(options.Headers)}:{name}";
             if (HeaderRules.Problem(name) is { } problem)
             {
                 Add(setting, problem.Problem, problem.Remedy);
+                continue;
             }
-            else if (Resolve(setting, template) is { } value)
+
+            var resolved = _secrets.Resolve(template);
+            missing.AddRange(resolved.Missing);
+            if (resolved.Problem is { } wrong)
+            {
+                Add(setting, wrong, SecretRules.Remedy);
+            }
+            else if (resolved.Value is { } value)
             {
                 headers.Add(new(name, value));
             }
         }
 
-        return headers;
-    }
-
-    private Secret? Resolve(string setting, string template)
-    {
-        var resolved = _secrets.Resolve(template);
-        if (resolved.Problem is { } problem)
-        {
-            Add(setting, problem, SecretRules.Remedy);
-        }
-
-        _missing.AddRange(resolved.Missing);
-        return resolved.Value;
+        return (headers, missing);
     }
 
     private void Add(string setting, string problem, string remedy) =>
