@@ -22,6 +22,18 @@ public class SchemaTests
     [Fact]
     public void ProxySection_Schema_MatchesTheOptions() => Compare(new LlmProxyOptions(), (JObject)Definitions["llmProxy"]!);
 
+    [Theory]
+    [InlineData(typeof(LlmRouteOptions))]
+    [InlineData(typeof(LlmClusterOptions))]
+    [InlineData(typeof(LlmProxyOptions))]
+    public void EverySetting_Documentation_NamesIt(Type options)
+    {
+        var page = File.ReadAllText(Path.Combine(SampleFiles.Root, "docs", "configuration.md"));
+
+        foreach (var name in Settings(options, ""))
+            Assert.Contains($"| `{name}` |", page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Providers_Schema_ListsThemAll()
     {
@@ -38,6 +50,12 @@ public class SchemaTests
     [InlineData("""{ "ReverseProxy": { "Clusters": { "c": { "Destinations": { "d": { "Address": "nowhere" } } } } } }""")]
     [InlineData("""{ "ReverseProxy": { "Clusters": { "c": { "SessionAffinity": { "Policy": "HashCookie" } } } } }""")]
     [InlineData("""{ "ReverseProxy": { "Routes": { "r": { "ClusterId": "c", "Llm": { "Modles": [] } } } } }""")]
+    [InlineData("""{ "ReverseProxy": { "Routes": { "r": { "ClusterId": "c", "Llm": { "Retry": { "MaxAttemts": 2 } } } } } }""")]
+    [InlineData("""{ "ReverseProxy": { "Routes": { "r": { "ClusterId": "c", "Llm": { "Timeouts": { "Total": "30" } } } } } }""")]
+    [InlineData("""{ "ReverseProxy": { "Routes": { "r": { "ClusterId": "c", "Llm": { "Fallbacks": { "gpt-4o": "gpt-4o-mini" } } } } } }""")]
+    [InlineData("""{ "ReverseProxy": { "Routes": { "r": { "ClusterId": "c", "Llm": { "Fallbacks": { "gpt-4o": [ "gpt-*" ] } } } } } }""")]
+    [InlineData("""{ "ReverseProxy": { "Routes": { "r": { "ClusterId": "c", "Llm": { "FallbacksOn": { "Anything": {} } } } } } }""")]
+    [InlineData("""{ "ReverseProxy": { "Clusters": { "c": { "Llm": { "Provider": "openai", "ApiKeys": "a" } } } } }""")]
     public async Task Mistake_Schema_IsFound(string json)
     {
         var schema = await JsonSchema.FromFileAsync(Path.Combine(SampleFiles.Root, "config", "llmproxy.schema.json"));
@@ -56,9 +74,9 @@ public class SchemaTests
             schema["required"]?.Values<string>() ?? []);
         foreach (var setting in settings)
         {
-            var described = (JObject)properties[setting.Name]!;
+            var described = Resolve((JObject)properties[setting.Name]!);
             Assert.False(string.IsNullOrEmpty((string?)described["description"]));
-            if (setting.GetCustomAttribute<RangeAttribute>() is { } range)
+            if (setting.GetCustomAttribute<RangeAttribute>() is { } range && range.OperandType != typeof(TimeSpan))
             {
                 Assert.Equal(Number(range.Minimum), (double?)described["minimum"]);
                 Assert.Equal(Number(range.Maximum), (double?)described["maximum"]);
@@ -68,6 +86,27 @@ public class SchemaTests
             if (described["properties"] is not null)
             {
                 Compare(value!, described);
+            }
+            else if (setting.PropertyType == typeof(TimeSpan) || setting.PropertyType == typeof(TimeSpan?))
+            {
+                CompareDuration((TimeSpan?)value, described);
+            }
+            else if (value is IDictionary<string, IList<string>>)
+            {
+                Assert.Equal("array", (string?)described["additionalProperties"]!["type"]);
+                Assert.Equal("string", (string?)described["additionalProperties"]!["items"]!["type"]);
+            }
+            else if (value is IDictionary<string, string>)
+            {
+                Assert.Equal("string", (string?)described["additionalProperties"]!["type"]);
+            }
+            else if (value is IList<string>)
+            {
+                Assert.Equal("string", (string?)described["items"]!["type"]);
+            }
+            else if (value is not (null or string or bool or int or long or double or Enum))
+            {
+                Assert.Fail($"{setting.Name} is described as a single value.");
             }
             else if (value is bool or int or long or double or Enum)
             {
@@ -82,6 +121,23 @@ public class SchemaTests
             }
         }
     }
+
+    private static IEnumerable<string> Settings(Type options, string above) => options
+        .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        .SelectMany(setting => setting.PropertyType is { IsClass: true, Namespace: not "System" } inner && !(options == typeof(LlmClusterOptions) && setting.Name == nameof(LlmClusterOptions.Timeouts))
+            ? Settings(inner, $"{above}{setting.Name}:")
+            : [above + setting.Name]);
+
+    /// <summary>JSON Schema has no bounds for durations; the words have them.</summary>
+    private static void CompareDuration(TimeSpan? value, JObject described)
+    {
+        Assert.StartsWith("^", (string?)described["pattern"], StringComparison.Ordinal);
+        Assert.Matches(@"\d.* to \d+ (s|min|h)", (string?)described["description"]);
+        Assert.Equal(value?.ToString("c", CultureInfo.InvariantCulture), (string?)described["default"]);
+    }
+
+    private static JObject Resolve(JObject schema) =>
+        (string?)schema["$ref"] is { } reference ? (JObject)Definitions[reference["#/definitions/".Length..]]! : schema;
 
     private static double Number(object bound) => Convert.ToDouble(bound, CultureInfo.InvariantCulture);
 }

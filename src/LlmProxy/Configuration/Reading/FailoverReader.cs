@@ -8,11 +8,11 @@ namespace LlmProxy.Configuration.Reading;
 /// <summary>Resolves what a route says about failing providers.</summary>
 /// <param name="options">The route's block.</param>
 /// <param name="path">Where it stands.</param>
+/// <param name="targets">Finds the places that names stand for.</param>
 /// <param name="router">The route's router.</param>
-/// <param name="clusters">The clusters that the route may use.</param>
 /// <param name="errors">Takes what is wrong.</param>
 internal sealed class FailoverReader(
-    LlmRouteOptions options, string path, ModelRouter router, IReadOnlyList<LlmClusterModel> clusters, ICollection<ConfigurationError> errors)
+    LlmRouteOptions options, string path, FailoverTargets targets, ModelRouter router, ICollection<ConfigurationError> errors)
 {
     /// <summary>Reads it.</summary>
     public FailoverModel Read()
@@ -27,7 +27,7 @@ internal sealed class FailoverReader(
             Hedge = options.Hedge,
             Shadow = options.Shadow,
             ShadowTarget = options.Shadow.Target is { } target
-                ? Target(target, $"{path}:{nameof(options.Shadow)}:{nameof(options.Shadow.Target)}")
+                ? targets.Find(target, $"{path}:{nameof(options.Shadow)}:{nameof(options.Shadow.Target)}")
                 : null,
             LastResort = options.LastResort,
             Chains = new(
@@ -43,39 +43,39 @@ internal sealed class FailoverReader(
     private FallbackList List(IDictionary<string, IList<string>> entries, string where)
     {
         var list = new List<(ModelPattern, IReadOnlyList<FailoverTarget>)>();
-        foreach (var (model, names) in entries)
+        foreach (var (model, names) in entries.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
-            var targets = names
-                .Select((name, index) => Target(name, $"{where}:{model}:{index}"))
-                .OfType<FailoverTarget>()
-                .ToList();
-            list.Add((new ModelPattern(model), targets));
+            if (model.Trim() != model)
+            {
+                errors.Add(new($"{where}:{model}", "has a space at its edge", "remove the space"));
+            }
+
+            list.Add((new ModelPattern(model), Targets(model, names, $"{where}:{model}")));
         }
 
         return new FallbackList(list);
     }
 
-    /// <summary>A cluster that lacks its key is no error: its models are left out of the chain, as everywhere.</summary>
-    private FailoverTarget? Target(string name, string where)
+    private List<FailoverTarget> Targets(string model, IList<string> names, string where)
     {
-        var at = name.LastIndexOf('@');
-        if (at > 0 && clusters.FirstOrDefault(c => c.ClusterId.Equals(name[(at + 1)..], StringComparison.OrdinalIgnoreCase)) is { } cluster)
+        var found = new List<FailoverTarget>();
+        foreach (var (index, name) in names.Index())
         {
-            var model = name[..at];
-            return cluster.IsUsable ? new(cluster, cluster.Aliases.GetValueOrDefault(model, model), model) : null;
+            var here = $"{where}:{index}";
+            if (name == model)
+            {
+                errors.Add(new(here, "is the model itself", $"remove it, or name another cluster for it, as '{name}@cluster'"));
+            }
+            else if (names.IndexOf(name) < index)
+            {
+                errors.Add(new(here, $"lists {SafeValue.Show(name)} again", "remove one of the two"));
+            }
+            else if (targets.Find(name, here) is { } target)
+            {
+                found.Add(target);
+            }
         }
 
-        var pick = router.Pick(name);
-        if (pick.Cluster is { } picked)
-        {
-            return new(picked, pick.UpstreamModel ?? name, pick.Pattern);
-        }
-
-        if (pick.Reason != ModelPickReason.MissingKey)
-        {
-            errors.Add(new(where, $"is {SafeValue.Show(name)}, a model that no cluster of this route serves", "name a model of these clusters, or write 'model@cluster'"));
-        }
-
-        return null;
+        return found;
     }
 }

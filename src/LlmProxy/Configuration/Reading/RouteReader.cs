@@ -23,6 +23,7 @@ internal sealed class RouteReader(IReadOnlyList<ClusterReading> clusters, ProxyR
                 $"it must be at most {LlmProxyOptions.Section}:Limits:{nameof(limits.MaxBufferedBytes)}, {limits.MaxBufferedBytes}"));
         }
 
+        FailoverRules.Check(options, section.Path, errors);
         var own = Own(route, errors);
         var allowed = Allowed(options, section, own, errors);
 
@@ -41,6 +42,7 @@ internal sealed class RouteReader(IReadOnlyList<ClusterReading> clusters, ProxyR
 
         var models = allowed.ConvertAll(cluster => cluster.Model!);
         var router = new ModelRouter(own!.Model!, models);
+        var targets = new FailoverTargets(router, own.Model!, models, [.. clusters.Select(cluster => cluster.ClusterId)], errors);
         var model = new LlmRouteModel
         {
             RouteId = route.Key,
@@ -48,7 +50,7 @@ internal sealed class RouteReader(IReadOnlyList<ClusterReading> clusters, ProxyR
             Clusters = models,
             Router = router,
             MaxRequestBodyBytes = options.MaxRequestBodyBytes ?? limits.MaxRequestBodyBytes,
-            Failover = new FailoverReader(options, section.Path, router, models, errors).Read(),
+            Failover = new FailoverReader(options, section.Path, targets, router, errors).Read(),
             Proxy = proxy.Model,
         };
         return new(route.Key, errors.Count > 0 ? null : model, stamp.Compute(), errors);

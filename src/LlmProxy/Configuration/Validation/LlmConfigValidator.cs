@@ -39,6 +39,7 @@ public sealed class LlmConfigValidator
         var warnings = new List<ConfigurationError>();
         UnknownNames.CheckYarp(root, warnings);
         ReferenceRules.WarnOfBareRoutes(root, reading, warnings);
+        FailoverWarnings.Check(root, reading, warnings);
         if (file is not null)
         {
             UnknownNames.CheckTop(file, warnings);
