@@ -79,7 +79,7 @@ internal sealed class AttemptRunner(
         var available = attempt.Only is { } only ? [only] : Untried(attempt, breakers.Available(attempt.Cluster, feature.AvailableDestinations));
         feature.AvailableDestinations = available;
         feature.ProxiedDestination = null;
-        return available.Count > 0 ? null : new(FailureKind.NoDestination, ExchangeErrors.Describe(attempt));
+        return available.Count > 0 ? null : new(FailureKind.NoDestination, FailureErrors.Create(FailureKind.NoDestination, attempt));
     }
 
     private static IReadOnlyList<DestinationState> Untried(LlmAttempt attempt, IReadOnlyList<DestinationState> available)

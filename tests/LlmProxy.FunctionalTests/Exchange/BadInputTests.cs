@@ -129,7 +129,7 @@ public sealed class BadInputTests
         {
             using var response = await gateway.PostAsync("/v1/chat/completions", """{"model":"m","messages":[]}""");
             Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
-            Assert.Equal("upstream_unreachable", (await ErrorAsync(response)).GetProperty("code").GetString());
+            Assert.Equal("connect_failed", (await ErrorAsync(response)).GetProperty("code").GetString());
         }
     }
 

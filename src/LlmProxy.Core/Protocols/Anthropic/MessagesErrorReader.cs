@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using LlmProxy.Core.Errors;
 
 namespace LlmProxy.Core.Protocols.Anthropic;
@@ -22,8 +21,8 @@ public static class MessagesErrorReader
     /// <param name="body">The body, which may be empty, HTML, or anything else that a proxy on the way put there.</param>
     public static LlmError Read(int status, ReadOnlySpan<byte> body)
     {
-        var (type, message) = ReadBody(body);
-        return Make(status, type, message ?? $"The provider answered with status {status} and no error that can be read.");
+        var said = ProviderErrorReader.Read(body);
+        return Make(status, said.Type, said.Message ?? $"The provider answered with status {status} and no error that can be read.");
     }
 
     /// <summary>Makes the error of an <c>error</c> event inside a stream, whose status was 200.</summary>
@@ -63,8 +62,8 @@ public static class MessagesErrorReader
 
     private static (string Type, string? Code) Kind(int status, string? type, string message) => (type ?? AnthropicErrorTypes.ForStatus(status)) switch
     {
-        AnthropicErrorTypes.InvalidRequest when IsTooLong(message) => (LlmErrorTypes.InvalidRequest, "context_length_exceeded"),
-        AnthropicErrorTypes.InvalidRequest when IsOutOfCredit(message) => ("insufficient_quota", "insufficient_quota"),
+        AnthropicErrorTypes.InvalidRequest when ProviderErrorTexts.SaysContextTooLong(message) => (LlmErrorTypes.InvalidRequest, "context_length_exceeded"),
+        AnthropicErrorTypes.InvalidRequest when ProviderErrorTexts.SaysOutOfCredit(message) => ("insufficient_quota", "insufficient_quota"),
         AnthropicErrorTypes.InvalidRequest or AnthropicErrorTypes.Conflict => (LlmErrorTypes.InvalidRequest, null),
         AnthropicErrorTypes.RequestTooLarge => (LlmErrorTypes.InvalidRequest, "request_too_large"),
         AnthropicErrorTypes.Authentication => (LlmErrorTypes.Authentication, "invalid_api_key"),
@@ -78,27 +77,4 @@ public static class MessagesErrorReader
         AnthropicErrorTypes.Api => (LlmErrorTypes.Server, null),
         _ => (status >= 500 ? LlmErrorTypes.Upstream : LlmErrorTypes.InvalidRequest, null),
     };
-
-    private static bool IsTooLong(string message) =>
-        message.Contains("prompt is too long", StringComparison.OrdinalIgnoreCase)
-        || message.Contains("exceed context limit", StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsOutOfCredit(string message) =>
-        message.Contains("credit balance is too low", StringComparison.OrdinalIgnoreCase);
-
-    private static (string? Type, string? Message) ReadBody(ReadOnlySpan<byte> body)
-    {
-        try
-        {
-            var reader = new Utf8JsonReader(body);
-            using var document = JsonDocument.ParseValue(ref reader);
-            if (!RawJson.TryGet(document.RootElement, "error"u8, out var error)) return default;
-            var type = RawJson.TryGet(error, "type"u8, out var said) && said.ValueKind is JsonValueKind.String ? RawJson.String(said) : null;
-            return RawJson.TryGet(error, "message"u8, out var message) && !RawJson.IsBlank(message) ? (type, RawJson.String(message)) : (type, null);
-        }
-        catch (JsonException)
-        {
-            return default; // an edge proxy's HTML, or nothing at all
-        }
-    }
 }

@@ -43,7 +43,7 @@ internal sealed class ChunkStream
         if (!JsonValue.TryParseObject(frame.Data, out var root))
         {
             _hasFailed = true;
-            ProviderError.TellMalformed(sink);
+            ChunkError.TellMalformed(sink);
             return false;
         }
 
@@ -91,7 +91,7 @@ internal sealed class ChunkStream
         if (chunk.Error.HasContent)
         {
             _hasFailed = true;
-            ProviderError.Read(chunk.Error).Tell(sink, Scratch.Name, Scratch.Text);
+            ChunkError.Read(chunk.Error).Tell(sink, Scratch.Name, Scratch.Text);
         }
     }
 

@@ -55,7 +55,7 @@ public sealed class ResponsesStreamDecoder : IStreamDecoder
 
         if (!JsonValue.TryParseObject(frame.Data, out var root))
         {
-            ProviderError.TellMalformed(sink);
+            ChunkError.TellMalformed(sink);
             return;
         }
 
@@ -222,6 +222,6 @@ public sealed class ResponsesStreamDecoder : IStreamDecoder
     {
         // A failure without a reason is an error with neither name nor text.
         _hasFailed = true;
-        ProviderError.Read(error).Tell(sink, _scratch.Name, _scratch.Text);
+        ChunkError.Read(error).Tell(sink, _scratch.Name, _scratch.Text);
     }
 }

@@ -8,7 +8,7 @@ using LlmProxy.Failover.Planning;
 namespace LlmProxy.Exchange.Forwarding;
 
 /// <summary>Judges an answer before YARP has copied anything of it: a good one is committed, a failed one leaves no trace.</summary>
-internal sealed class AnswerGate(AnswerDelivery delivery, FailoverPlanner planner, ProviderHealth health)
+internal sealed class AnswerGate(AnswerDelivery delivery, FailoverPlanner planner, ProviderHealth health, TimeProvider clock)
 {
     /// <summary>Most bytes of an error's body that are read to understand it.</summary>
     private const int MaxErrorBytes = 64 * 1024;
@@ -57,7 +57,7 @@ internal sealed class AnswerGate(AnswerDelivery delivery, FailoverPlanner planne
         return new HttpResponseMessage(HttpStatusCode.OK);
     }
 
-    private static async Task<(AttemptFailure Failure, byte[] Held)> ReadAsync(LlmAttempt attempt, HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<(AttemptFailure Failure, byte[] Held)> ReadAsync(LlmAttempt attempt, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         using var body = new PooledBuffer();
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
@@ -70,6 +70,6 @@ internal sealed class AnswerGate(AnswerDelivery delivery, FailoverPlanner planne
         }
 
         var held = body.WrittenSpan.ToArray();
-        return (FailureClassifier.OfStatus(attempt, (int)response.StatusCode, response.Headers, held), held);
+        return (FailureClassifier.OfStatus(attempt, (int)response.StatusCode, response.Headers, held, clock.GetUtcNow()), held);
     }
 }

@@ -1,4 +1,3 @@
-using LlmProxy.Exchange.Steps;
 using LlmProxy.Failover;
 using LlmProxy.Failover.Failures;
 using Microsoft.AspNetCore.Http;
@@ -21,7 +20,7 @@ internal sealed class LlmRequestTransform(ProviderHealth health) : RequestTransf
             "A route with an Llm block was forwarded without the plugin's steps. Call app.UseLlmProxy(), then app.MapReverseProxy(proxy => proxy.UseLlmProxy()).");
         attempt.Destination = context.HttpContext.GetReverseProxyFeature().ProxiedDestination;
         if (!health.TryEnter(attempt))
-            throw new AttemptFailedException(new AttemptFailure(FailureKind.NoDestination, ExchangeErrors.Describe(attempt)));
+            throw new AttemptFailedException(new AttemptFailure(FailureKind.NoDestination, FailureErrors.Create(FailureKind.NoDestination, attempt)));
         Address(context, attempt);
         CopyHeaders(context, attempt);
         var headers = new UpstreamHeaders(context.ProxyRequest.Headers);

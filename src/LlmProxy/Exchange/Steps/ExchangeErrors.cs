@@ -25,30 +25,21 @@ internal static class ExchangeErrors
             return judged;
         if (Typed(failure.Exception) is { } typed)
             return new(FailureKind.Malformed, typed) { Cause = failure.Exception };
-        var cluster = attempt.Cluster.ClusterId;
         return failure.Error switch
         {
-            ForwarderError.NoAvailableDestinations => new(FailureKind.NoDestination, Describe(attempt)),
-            ForwarderError.RequestTimedOut => new(FailureKind.ProviderTimeout, new LlmError(
-                504, LlmErrorTypes.Timeout, $"The provider of cluster '{cluster}' did not answer in time.", "upstream_timeout")),
-            ForwarderError.RequestBodyClient => new(FailureKind.ClientBodyFailed, new LlmError(
-                400, LlmErrorTypes.InvalidRequest, "The request body could not be read to its end.", "body_incomplete")),
-            ForwarderError.RequestCreation => new(FailureKind.GatewayFault, Upstream(
-                502, $"The request could not be expressed for the provider of cluster '{cluster}'.", "upstream_request_invalid")),
-            _ => new(FailureKind.ConnectionLost, Upstream(
-                502, $"The provider of cluster '{cluster}' could not be reached, or closed the connection without an answer.", "upstream_unreachable"))
-            {
-                Cause = failure.Exception,
-            },
+            ForwarderError.NoAvailableDestinations => Failure(FailureKind.NoDestination, attempt, failure),
+            // The cluster's ActivityTimeout.
+            ForwarderError.RequestTimedOut => Failure(FailureKind.ProviderTimeout, attempt, failure),
+            ForwarderError.RequestBodyClient => Failure(FailureKind.ClientBodyFailed, attempt, failure),
+            ForwarderError.RequestCreation => Failure(FailureKind.GatewayFault, attempt, failure),
+            _ => failure.Exception is { } exception
+                ? FailureClassifier.OfException(attempt, exception)
+                : Failure(FailureKind.ConnectionLost, attempt, failure),
         };
     }
 
-    /// <summary>The error for a cluster none of whose destinations can be tried.</summary>
-    public static LlmError Describe(LlmAttempt attempt) => new(
-        503, LlmErrorTypes.Upstream, $"No destination of cluster '{attempt.Cluster.ClusterId}' is available.", "no_available_destination")
-    {
-        RetryAfter = TimeSpan.FromSeconds(5),
-    };
+    private static AttemptFailure Failure(FailureKind kind, LlmAttempt attempt, IForwarderErrorFeature failure) =>
+        new(kind, FailureErrors.Create(kind, attempt)) { Cause = failure.Exception };
 
     private static LlmError? Typed(Exception? failure)
     {
@@ -60,8 +51,6 @@ internal static class ExchangeErrors
 
         return null;
     }
-
-    private static LlmError Upstream(int status, string message, string code) => new(status, LlmErrorTypes.Upstream, message, code);
 
     private static LlmError Malformed(BadHttpRequestException failure) => failure.StatusCode switch
     {

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using LlmProxy.Core.Errors;
+using LlmProxy.Core.Limits;
 using LlmProxy.Exchange;
 
 namespace LlmProxy.Failover.Failures;
@@ -7,36 +8,56 @@ namespace LlmProxy.Failover.Failures;
 /// <summary>Turns what a provider did into a failure of <see cref="FailureTable"/>.</summary>
 internal static class FailureClassifier
 {
+    private const string AwsErrorType = "x-amzn-errortype";
+
     /// <summary>A status that is no success.</summary>
     /// <param name="attempt">The attempt.</param>
     /// <param name="status">The provider's status.</param>
     /// <param name="headers">Its headers, for the wait that they ask for.</param>
     /// <param name="body">What of its body was read, decoded; may be cut.</param>
-    public static AttemptFailure OfStatus(LlmAttempt attempt, int status, HttpResponseHeaders headers, ReadOnlySpan<byte> body) =>
-        new(KindOf(status), new LlmError(status, LlmErrorTypes.Upstream, $"The provider of cluster '{attempt.Cluster.ClusterId}' answered {status}.", "upstream_error")) { Status = status };
+    /// <param name="now">The time, for a wait that is told as one.</param>
+    public static AttemptFailure OfStatus(LlmAttempt attempt, int status, HttpResponseHeaders headers, ReadOnlySpan<byte> body, DateTimeOffset now)
+    {
+        string? Header(string name) => headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
+
+        var said = ProviderErrorReader.Read(body, Header(AwsErrorType));
+        var kind = ProviderErrorKinds.Of(status, said);
+        var wait = RetryAfter.Asks(status) ? RetryAfter.Read(status, Header, now) ?? said.RetryAfter : null;
+        var error = FailureErrors.Create(kind, attempt);
+        return new(kind, error with
+        {
+            Status = status is >= 400 and < 600 ? status : error.Status,
+            Message = $"The provider of cluster '{attempt.Cluster.ClusterId}' answered {status}.",
+            RetryAfter = wait,
+        })
+        {
+            Status = status,
+            Code = NameOf(said),
+            RetryAfter = wait,
+        };
+    }
 
     /// <summary>An exception in place of an answer.</summary>
-    public static AttemptFailure OfException(LlmAttempt attempt, Exception failure) => new(FailureKind.ConnectionLost, new LlmError(
-        502, LlmErrorTypes.Upstream, $"The provider of cluster '{attempt.Cluster.ClusterId}' could not be reached, or closed the connection without an answer.", "upstream_unreachable"))
+    public static AttemptFailure OfException(LlmAttempt attempt, Exception failure)
     {
-        Cause = failure,
-    };
+        var kind = TransportFailures.Of(failure);
+        return new(kind, FailureErrors.Create(kind, attempt)) { Cause = failure };
+    }
 
-    private static FailureKind KindOf(int status) => status switch
+    /// <summary>An error event, or an error object, inside an answer whose status was a success.</summary>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="code">The provider's code, or else its type; <c>null</c> where it told none.</param>
+    /// <param name="type">Its type; <c>null</c> where it told none.</param>
+    /// <param name="message">Its message; <c>null</c> where it told none.</param>
+    public static AttemptFailure OfErrorInAnswer(LlmAttempt attempt, string? code, string? type, string? message) =>
+        OfErrorInAnswer(attempt, new ProviderError(code, type, message));
+
+    /// <summary>An error event, or an error object, inside an answer whose status was a success.</summary>
+    public static AttemptFailure OfErrorInAnswer(LlmAttempt attempt, ProviderError said)
     {
-        401 => FailureKind.InvalidCredential,
-        402 => FailureKind.OutOfCredit,
-        403 => FailureKind.NotPermitted,
-        404 => FailureKind.NotFound,
-        408 or 504 => FailureKind.ProviderTimeout,
-        409 => FailureKind.Conflict,
-        413 => FailureKind.RequestTooLarge,
-        424 => FailureKind.ModelFailed,
-        429 => FailureKind.RateLimited,
-        498 or 503 or 529 => FailureKind.Overloaded,
-        502 or (>= 520 and <= 526) => FailureKind.BadGateway,
-        >= 500 => FailureKind.ServerError,
-        >= 400 => FailureKind.InvalidRequest,
-        _ => FailureKind.Redirected,
-    };
+        var kind = ProviderErrorKinds.InAnswer(said);
+        return new(kind, FailureErrors.Create(kind, attempt, said)) { Code = NameOf(said), RetryAfter = said.RetryAfter };
+    }
+
+    private static string? NameOf(ProviderError said) => said.Reason ?? said.Code ?? said.Type;
 }

@@ -60,6 +60,9 @@ public enum FailureKind
     /// <summary>429: too many requests or tokens.</summary>
     RateLimited,
 
+    /// <summary>One request alone is over the provider's limit of tokens a minute, so that no wait helps.</summary>
+    OverRateLimit,
+
     /// <summary>The provider's content filter refused the prompt.</summary>
     ContentFiltered,
 
@@ -72,13 +75,13 @@ public enum FailureKind
     /// <summary>500, and any 5xx without a meaning of its own.</summary>
     ServerError,
 
-    /// <summary>502, 520 to 526: a proxy before the provider got no answer.</summary>
+    /// <summary>502, 499, 520 to 526: a proxy before the provider got no answer.</summary>
     BadGateway,
 
     /// <summary>503, 529, 498, a model that is not ready: come again later.</summary>
     Overloaded,
 
-    /// <summary>408, 504: the provider itself ran out of time.</summary>
+    /// <summary>408, 504, 524: the provider itself ran out of time.</summary>
     ProviderTimeout,
 
     /// <summary>3xx: the provider points elsewhere, which is not followed.</summary>

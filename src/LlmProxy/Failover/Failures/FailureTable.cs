@@ -31,7 +31,6 @@ public static class FailureTable
         FailureKind.InvalidRequest => new(FailureActions.None, General, BreakerSignal.None, CredentialSignal.None, false),
         FailureKind.RequestTooLarge => new(FailureActions.None, General, BreakerSignal.None, CredentialSignal.None, false),
         FailureKind.NotFound => new(FailureActions.None, General, BreakerSignal.None, CredentialSignal.None, false),
-        FailureKind.Redirected => new(FailureActions.None, General, BreakerSignal.None, CredentialSignal.None, false),
         FailureKind.ClientBodyFailed => new(FailureActions.None, General, BreakerSignal.None, CredentialSignal.None, false),
 
         // Another place may: by a list that the operator has declared.
@@ -43,15 +42,22 @@ public static class FailureTable
         FailureKind.OutOfCredit => new(OtherKey | OtherTarget, General, BreakerSignal.None, Dead, false),
         FailureKind.NotPermitted => new(OtherKey | OtherTarget, General, BreakerSignal.None, NotForModel, false),
         FailureKind.RateLimited => new(OtherKey | Anywhere, RateLimit, BreakerSignal.None, Busy, false),
+        // Neither is it worth a wait, nor is the key at its limit for smaller requests.
+        FailureKind.OverRateLimit => new(OtherKey | OtherTarget, RateLimit, BreakerSignal.None, CredentialSignal.None, false),
         FailureKind.ModelNotFound => new(OtherTarget, General, BreakerSignal.None, CredentialSignal.None, false),
+
+        // Where it points may be right for a browser; another provider answers the request itself.
+        FailureKind.Redirected => new(OtherTarget, General, BreakerSignal.None, CredentialSignal.None, false),
 
         FailureKind.Conflict => new(Anywhere, General, BreakerSignal.None, CredentialSignal.None, false),
         FailureKind.ToolCallFailed => new(SameDestination | OtherTarget, General, BreakerSignal.None, CredentialSignal.None, true),
-        FailureKind.ModelFailed => new(SameDestination | OtherTarget, General, Failure, CredentialSignal.None, true),
+        FailureKind.ModelFailed => new(Anywhere, General, Failure, CredentialSignal.None, true),
         FailureKind.ServerError => new(Anywhere, General, Failure, CredentialSignal.None, true),
         FailureKind.BadGateway => new(Anywhere, General, Failure, CredentialSignal.None, true),
         FailureKind.Overloaded => new(Anywhere, General, Failure, CredentialSignal.None, false),
-        FailureKind.ProviderTimeout => new(OtherDestination | OtherTarget, General, Failure, CredentialSignal.None, true),
+
+        // A slow one is not tried again in the same place either: that is decided by the time that it took, not by its kind.
+        FailureKind.ProviderTimeout => new(Anywhere, General, Failure, CredentialSignal.None, true),
 
         // A 200 that was none.
         FailureKind.ErrorInAnswer => new(Anywhere, General, Failure, CredentialSignal.None, true),

@@ -9,16 +9,16 @@ namespace LlmProxy.Core.Protocols.OpenAi;
 /// <c>{"error":{message,type,code}}</c>, <c>{"error":"text","code":…}</c>, and the same members without an
 /// <c>error</c> around them. Codes come as strings and as numbers.
 /// </remarks>
-internal ref struct ProviderError
+internal ref struct ChunkError
 {
     public JsonValue Code;
     public JsonValue Type;
     public JsonValue Message;
 
     /// <summary>Reads the members of <paramref name="error"/>, which may be an object or a bare message.</summary>
-    public static ProviderError Read(JsonValue error)
+    public static ChunkError Read(JsonValue error)
     {
-        var read = default(ProviderError);
+        var read = default(ChunkError);
         if (!error.IsObject)
         {
             read.Message = error;
