@@ -119,7 +119,7 @@ public static class ProviderErrorReader
                 Set(ref parts.Code, ref reader, MaxName, overwrites: false);
                 break;
             // Anthropic's body says "error" of itself.
-            case Member.Type when !reader.ValueTextEquals("error"u8):
+            case Member.Type when reader.TokenType == JsonTokenType.String && !reader.ValueTextEquals("error"u8):
                 Set(ref parts.Type, ref reader, MaxName, isError);
                 break;
             case Member.Status when reader.TokenType == JsonTokenType.Number:

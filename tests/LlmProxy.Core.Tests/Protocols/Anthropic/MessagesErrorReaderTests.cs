@@ -36,7 +36,7 @@ public class MessagesErrorReaderTests
     [InlineData(502, "<html><body>Bad gateway</body></html>", 502, "server_error")]
     [InlineData(503, "", 503, "server_error")]
     [InlineData(404, "{}", 404, "not_found_error")]
-    [InlineData(401, """{"error":"nope"}""", 401, "authentication_error")]
+    [InlineData(401, """{"error":7}""", 401, "authentication_error")]
     [InlineData(429, """{"error":{"type":null,"message":" "}}""", 429, "rate_limit_error")]
     [InlineData(400, "[[[[", 400, "invalid_request_error")]
     [InlineData(200, "", 502, "server_error")]
@@ -48,6 +48,10 @@ public class MessagesErrorReaderTests
         Assert.Equal(type, error.Type);
         Assert.Equal($"The provider answered with status {status} and no error that can be read.", error.Message);
     }
+
+    [Fact]
+    public void Read_FormOfSomebodyElse_KeepsItsMessage() =>
+        Assert.Equal(new LlmError(401, LlmErrorTypes.Authentication, "nope", "invalid_api_key"), Read(401, """{"error":"nope"}"""));
 
     [Fact]
     public void Read_VeryLongMessage_IsCut() =>
