@@ -20,6 +20,7 @@ public sealed class LlmMetricsTests : IDisposable
                 "gen_ai.client.operation.duration s Histogram`1",
                 "gen_ai.client.token.usage {token} Histogram`1",
                 "gen_ai.server.time_to_first_token s Histogram`1",
+                "llmproxy.attempt.failures {attempt} Counter`1",
                 "llmproxy.bytes.buffered By ObservableGauge`1",
                 "llmproxy.config.reloads {reload} Counter`1",
                 "llmproxy.gateway.overhead s Histogram`1",
