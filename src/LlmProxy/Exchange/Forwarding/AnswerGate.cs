@@ -1,5 +1,6 @@
 using System.Net;
 using LlmProxy.Core.Buffers;
+using LlmProxy.Exchange.Bodies;
 using LlmProxy.Exchange.Delivery;
 using LlmProxy.Failover;
 using LlmProxy.Failover.Failures;
@@ -36,11 +37,11 @@ internal sealed class AnswerGate(AnswerDelivery delivery, FailoverPlanner planne
 
     private async Task<HttpResponseMessage?> RefuseAsync(LlmAttempt attempt, HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var (failure, held) = await ReadAsync(attempt, response, cancellationToken);
+        var (failure, held, plain) = await ReadAsync(attempt, response, cancellationToken);
         if (attempt.Adapter.Translator(attempt) is null)
-            failure = failure with { Answer = new FailedAnswer((int)response.StatusCode, response.Content.Headers.ContentType?.ToString(), held) };
+            failure = failure with { Answer = new FailedAnswer((int)response.StatusCode, response.Content.Headers.ContentType?.ToString(), plain) };
         else
-            failure = failure with { Error = attempt.Adapter.Translator(attempt)!.TranslateError((int)response.StatusCode, held) with { RetryAfter = failure.RetryAfter } };
+            failure = failure with { Error = attempt.Adapter.Translator(attempt)!.TranslateError((int)response.StatusCode, plain) with { RetryAfter = failure.RetryAfter } };
         attempt.Next = planner.Decide(attempt, failure);
         if (attempt.Next is null && ReferenceEquals(attempt.Exchange.Failover!.Told, failure))
         {
@@ -57,7 +58,7 @@ internal sealed class AnswerGate(AnswerDelivery delivery, FailoverPlanner planne
         return new HttpResponseMessage(HttpStatusCode.OK);
     }
 
-    private async Task<(AttemptFailure Failure, byte[] Held)> ReadAsync(LlmAttempt attempt, HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<(AttemptFailure Failure, byte[] Held, byte[] Plain)> ReadAsync(LlmAttempt attempt, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         using var body = new PooledBuffer();
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
@@ -70,6 +71,7 @@ internal sealed class AnswerGate(AnswerDelivery delivery, FailoverPlanner planne
         }
 
         var held = body.WrittenSpan.ToArray();
-        return (FailureClassifier.OfStatus(attempt, (int)response.StatusCode, response.Headers, held, clock.GetUtcNow()), held);
+        var plain = ContentDecoding.DecodeWhatIsThere(held, response.Content.Headers.ContentEncoding, MaxErrorBytes);
+        return (FailureClassifier.OfStatus(attempt, (int)response.StatusCode, response.Headers, plain, clock.GetUtcNow()), held, plain);
     }
 }
