@@ -9,18 +9,18 @@ namespace LlmProxy.FunctionalTests.WireMock;
 public sealed class FaultTests(WireMockServer wireMock)
 {
     [WireMockFact]
-    public Task Connection_ResetBeforeHeaders_Is502() => IsBadGatewayAsync("reset");
+    public Task Connection_ResetBeforeHeaders_Is502() => IsBadGatewayAsync("reset", "upstream_reset");
 
     [WireMockFact]
-    public Task Connection_ClosedBeforeHeaders_Is502() => IsBadGatewayAsync("empty");
+    public Task Connection_ClosedBeforeHeaders_Is502() => IsBadGatewayAsync("empty", "upstream_reset");
 
     [WireMockFact]
-    public Task Answer_NotHttp_Is502() => IsBadGatewayAsync("random");
+    public Task Answer_NotHttp_Is502() => IsBadGatewayAsync("random", "upstream_reset");
 
     [WireMockFact]
-    public Task Answer_FirstChunkMalformed_Is502() => IsBadGatewayAsync("malformed-chunk");
+    public Task Answer_FirstChunkMalformed_Is502() => IsBadGatewayAsync("malformed-chunk", "upstream_truncated");
 
-    private async Task IsBadGatewayAsync(string model)
+    private async Task IsBadGatewayAsync(string model, string code)
     {
         await using var gateway = await wireMock.GatewayAsync();
 
@@ -31,7 +31,8 @@ public sealed class FaultTests(WireMockServer wireMock)
             Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
             Assert.False(response.Headers.Contains("x-should-retry"));
             using var body = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
-            Assert.Equal("upstream_error", body.RootElement.GetProperty("error").GetProperty("type").GetString());
+            var error = body.RootElement.GetProperty("error");
+            Assert.Equal(("upstream_error", code), (error.GetProperty("type").GetString(), error.GetProperty("code").GetString()));
         }
 
         await AnswersAsync(gateway);

@@ -32,6 +32,8 @@ internal static class ExchangeErrors
             ForwarderError.RequestTimedOut => Failure(FailureKind.ProviderTimeout, attempt, failure),
             ForwarderError.RequestBodyClient => Failure(FailureKind.ClientBodyFailed, attempt, failure),
             ForwarderError.RequestCreation => Failure(FailureKind.GatewayFault, attempt, failure),
+            // The head was good; nothing of the body has reached the client.
+            ForwarderError.ResponseBodyDestination => Failure(FailureKind.Truncated, attempt, failure),
             _ => failure.Exception is { } exception
                 ? FailureClassifier.OfException(attempt, exception)
                 : Failure(FailureKind.ConnectionLost, attempt, failure),

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Globalization;
 using LlmProxy.Core.Errors;
 using LlmProxy.Exchange;
+using LlmProxy.Failover.Settings;
 
 namespace LlmProxy.Failover.Failures;
 
@@ -18,7 +20,7 @@ public static class FailureErrors
     public static LlmError Create(FailureKind kind, LlmAttempt attempt, ProviderError? said)
     {
         ArgumentNullException.ThrowIfNull(attempt);
-        var (status, type, code, message) = Of(kind, $"cluster '{attempt.Cluster.ClusterId}'", attempt.Exchange.Stream);
+        var (status, type, code, message) = Of(kind, $"cluster '{attempt.Cluster.ClusterId}'", attempt.Timeouts, attempt.Exchange.Stream);
         return new LlmError(status, type, said?.Message ?? message, code)
         {
             RetryAfter = said?.RetryAfter ?? (kind == FailureKind.NoDestination ? NoDestinationWait : null),
@@ -26,20 +28,20 @@ public static class FailureErrors
     }
 
     /// <summary>The code of <paramref name="kind"/>: <c>connect_timeout</c>.</summary>
-    public static string CodeOf(FailureKind kind) => Of(kind, "", isStream: false).Code;
+    public static string CodeOf(FailureKind kind) => Of(kind, "", limits: default, isStream: false).Code;
 
-    private static (int Status, string Type, string Code, string Message) Of(FailureKind kind, string who, bool isStream) => kind switch
+    private static (int Status, string Type, string Code, string Message) Of(FailureKind kind, string who, AttemptTimeouts limits, bool isStream) => kind switch
     {
         FailureKind.DnsFailed => (502, LlmErrorTypes.Upstream, "dns_failed", $"The provider of {who} could not be reached: its host name does not resolve."),
         FailureKind.ConnectFailed => (502, LlmErrorTypes.Upstream, "connect_failed", $"The provider of {who} could not be reached: no connection was possible."),
-        FailureKind.ConnectTimeout => (504, LlmErrorTypes.Timeout, "connect_timeout", $"The provider of {who} could not be reached within the connect time-out."),
+        FailureKind.ConnectTimeout => (504, LlmErrorTypes.Timeout, "connect_timeout", $"The provider of {who} could not be reached within {Seconds(limits.Connect)}."),
         FailureKind.TlsFailed => (502, LlmErrorTypes.Upstream, "tls_failed", $"The provider of {who} could not be reached: no secure connection was possible."),
         FailureKind.ConnectionLost => (502, LlmErrorTypes.Upstream, "upstream_reset", $"The provider of {who} closed the connection without an answer, or sent one that is not HTTP."),
 
-        FailureKind.FirstByteTimeout => (504, LlmErrorTypes.Timeout, "first_byte_timeout", $"The provider of {who} sent nothing within the first-byte time-out."),
-        FailureKind.IdleTimeout => (504, LlmErrorTypes.Timeout, "idle_timeout", $"The provider of {who} fell silent for longer than the idle time-out."),
-        FailureKind.TotalTimeout => (504, LlmErrorTypes.Timeout, "total_timeout", $"The provider of {who} did not finish within the total time-out."),
-        FailureKind.TooSlow => (504, LlmErrorTypes.Timeout, "upstream_too_slow", $"The provider of {who} began its answer more slowly than the route allows."),
+        FailureKind.FirstByteTimeout => (504, LlmErrorTypes.Timeout, "first_byte_timeout", $"The provider of {who} sent nothing of its stream within {Seconds(limits.FirstByte)}."),
+        FailureKind.IdleTimeout => (504, LlmErrorTypes.Timeout, "idle_timeout", $"The provider of {who} fell silent for {Seconds(limits.Idle)} in the middle of its stream."),
+        FailureKind.TotalTimeout => (504, LlmErrorTypes.Timeout, "total_timeout", $"The request took longer than {Seconds(limits.Total)}, all attempts included."),
+        FailureKind.TooSlow => (504, LlmErrorTypes.Timeout, "too_slow", $"The provider of {who} began its answer more slowly than the route allows."),
         FailureKind.ProviderTimeout => (504, LlmErrorTypes.Timeout, "upstream_timeout", $"The provider of {who} did not answer in time."),
 
         FailureKind.InvalidRequest => (400, LlmErrorTypes.InvalidRequest, "invalid_request", $"The provider of {who} finds the request wrong."),
@@ -66,8 +68,8 @@ public static class FailureErrors
         FailureKind.Truncated => (502, LlmErrorTypes.Upstream, "upstream_truncated", $"The provider of {who} ended its answer before it was complete."),
         FailureKind.Malformed when isStream => (502, LlmErrorTypes.Upstream, "malformed_stream", $"The provider of {who} sent a stream that is not of its protocol."),
         FailureKind.Malformed => (502, LlmErrorTypes.Upstream, "malformed_response", $"The provider of {who} sent an answer that is not of its protocol."),
-        FailureKind.EmptyAnswer => (502, LlmErrorTypes.Upstream, "empty_response", $"The provider of {who} answered without a body."),
-        FailureKind.WrongContentType => (502, LlmErrorTypes.Upstream, "unexpected_content_type", $"The provider of {who} answered with another content type than was asked for."),
+        FailureKind.EmptyAnswer => (502, LlmErrorTypes.Upstream, "empty_answer", $"The provider of {who} answered without a body."),
+        FailureKind.WrongContentType => (502, LlmErrorTypes.Upstream, "wrong_content_type", $"The provider of {who} answered with another content type than was asked for."),
 
         FailureKind.NoDestination => (503, LlmErrorTypes.Upstream, "no_available_destination", $"No destination of {who} is available."),
         FailureKind.Unsupported => (400, LlmErrorTypes.InvalidRequest, "unsupported_value", $"The provider of {who} has a protocol that cannot carry the request."),
@@ -76,4 +78,6 @@ public static class FailureErrors
         FailureKind.GatewayFault => (502, LlmErrorTypes.Upstream, "upstream_request_invalid", $"The provider of {who} could not be sent the request: it cannot be written in HTTP."),
         _ => throw new UnreachableException($"Failure {kind} has no error."),
     };
+
+    private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###} s");
 }

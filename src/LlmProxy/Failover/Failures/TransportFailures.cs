@@ -20,18 +20,8 @@ internal static class TransportFailures
 
     private static FailureKind? KindOf(Exception e, Exception whole) => e switch
     {
-        HttpRequestException http => http.HttpRequestError switch
-        {
-            HttpRequestError.NameResolutionError => FailureKind.DnsFailed,
-            HttpRequestError.ConnectionError => HasTimedOut(http) ? FailureKind.ConnectTimeout : FailureKind.ConnectFailed,
-            HttpRequestError.SecureConnectionError => FailureKind.TlsFailed,
-            // A proxy of the operator's, or a version of HTTP that could not be agreed on: nothing was sent.
-            HttpRequestError.ProxyTunnelError or HttpRequestError.VersionNegotiationError
-                or HttpRequestError.ExtendedConnectNotSupported => FailureKind.ConnectFailed,
-            HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError
-                or HttpRequestError.ConfigurationLimitExceeded => FailureKind.ConnectionLost,
-            _ => null,
-        },
+        HttpRequestException http => KindOf(http.HttpRequestError, http),
+        HttpIOException http => KindOf(http.HttpRequestError, http),
         AuthenticationException => FailureKind.TlsFailed,
         SocketException socket => socket.SocketErrorCode switch
         {
@@ -45,14 +35,35 @@ internal static class TransportFailures
         _ => null,
     };
 
-    private static bool HasTimedOut(Exception failure)
+    private static FailureKind? KindOf(HttpRequestError error, Exception failure) => error switch
+    {
+        HttpRequestError.NameResolutionError => FailureKind.DnsFailed,
+        HttpRequestError.ConnectionError => OfConnect(failure),
+        HttpRequestError.SecureConnectionError => FailureKind.TlsFailed,
+        // A proxy of the operator's, or a version of HTTP that could not be agreed on: nothing was sent.
+        HttpRequestError.ProxyTunnelError or HttpRequestError.VersionNegotiationError
+            or HttpRequestError.ExtendedConnectNotSupported => FailureKind.ConnectFailed,
+        HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError
+            or HttpRequestError.ConfigurationLimitExceeded => FailureKind.ConnectionLost,
+        _ => null,
+    };
+
+    private static FailureKind OfConnect(Exception failure)
     {
         for (var e = failure; e is not null; e = e.InnerException)
         {
-            if (e is TimeoutException or SocketException { SocketErrorCode: SocketError.TimedOut })
-                return true;
+            switch (e)
+            {
+                case TimeoutException or SocketException { SocketErrorCode: SocketError.TimedOut }:
+                    return FailureKind.ConnectTimeout;
+                // A name server that does not answer is no NameResolutionError.
+                case SocketException { SocketErrorCode: SocketError.TryAgain or SocketError.NoData or SocketError.NoRecovery }:
+                    return FailureKind.DnsFailed;
+                default:
+                    break;
+            }
         }
 
-        return false;
+        return FailureKind.ConnectFailed;
     }
 }

@@ -17,7 +17,7 @@ public class FailureErrorsTests
 
             Assert.Contains(error.Status, (int[])[400, 401, 403, 404, 409, 413, 429, 502, 503, 504]);
             Assert.Equal(FailureErrors.CodeOf(kind), error.Code);
-            Assert.True(error.Message.Contains("'up'", StringComparison.Ordinal) || kind is FailureKind.ClientBodyFailed or FailureKind.Stopping, error.Message);
+            Assert.True(error.Message.Contains("'up'", StringComparison.Ordinal) || kind is FailureKind.ClientBodyFailed or FailureKind.Stopping or FailureKind.TotalTimeout, error.Message);
         }
     }
 

@@ -23,6 +23,10 @@ public class TransportFailuresTests
     public void Of_EachErrorOfHttp_IsThatFailure(HttpRequestError error, FailureKind kind) =>
         Assert.Equal(kind, TransportFailures.Of(new HttpRequestException(error)));
 
+    [Fact]
+    public void Of_ErrorOfHttpWhileReading_IsALostConnection() =>
+        Assert.Equal(FailureKind.ConnectionLost, TransportFailures.Of(new IOException("x", new HttpIOException(HttpRequestError.ResponseEnded))));
+
     [Theory]
     [InlineData(SocketError.HostNotFound, FailureKind.DnsFailed)]
     [InlineData(SocketError.TryAgain, FailureKind.DnsFailed)]
@@ -49,6 +53,11 @@ public class TransportFailuresTests
         // As a SocketsHttpHandler tells that its own limit is over.
         Assert.Equal(FailureKind.ConnectTimeout, TransportFailures.Of(new TaskCanceledException("x", new TimeoutException())));
     }
+
+    [Fact]
+    public void Of_NameServerSilent_IsDnsFailed() => Assert.Equal(
+        FailureKind.DnsFailed,
+        TransportFailures.Of(new HttpRequestException(HttpRequestError.ConnectionError, "x", new SocketException((int)SocketError.TryAgain))));
 
     [Fact]
     public void Of_TlsBelow_IsTlsFailed()
