@@ -74,6 +74,8 @@ internal sealed class AttemptRunner(
             // Also for the same cluster again: balancing has narrowed its destinations to one.
             context.ReassignProxyRequest(routes.Get(feature.Route, cluster), cluster);
             context.Features.Set<IForwarderErrorFeature>(null);
+            // The one from before no longer counts.
+            feature = context.GetReverseProxyFeature();
         }
 
         var available = attempt.Only is { } only ? [only] : Untried(attempt, breakers.Available(attempt.Cluster, feature.AvailableDestinations));
