@@ -14,7 +14,7 @@ internal static class LoadCommand
     public static async Task<int> RunAsync(LoadOptions options, CancellationToken stop)
     {
         if (options.Scenarios.Contains(ScenarioCatalog.Quick))
-            options = options with { Pairs = 2, RunLength = TimeSpan.FromSeconds(0.3) };
+            options = options with { Pairs = 2, Length = TimeSpan.FromSeconds(0.3) };
         if (options.Logs is { } logs)
             Directory.CreateDirectory(logs);
 
@@ -23,8 +23,7 @@ internal static class LoadCommand
         var report = new LoadReport();
         try
         {
-            await using var session = await Session.StartAsync(options, progress, stop);
-            await session.WarmUpAsync();
+            await using var session = new Session(options, progress, stop);
             foreach (var scenario in ScenarioCatalog.For(options.Scenarios))
                 await scenario.RunAsync(session, report);
             return report.Failures.Count == 0 ? 0 : 1;
@@ -48,17 +47,29 @@ internal static class LoadCommand
 
     private static async Task WriteAsync(LoadReport report, LoadOptions options, double neighbours)
     {
-        if (report.Measurements.Count == 0 && report.Failures.Count == 0)
+        if (report.Measurements.Count == 0 && report.Failures.Count == 0 && report.Texts.Count == 0)
             return;
 
-        var table = ReportTable.Of(report.Measurements, options.SelfCheck ? "bare YARP again" : "gateway");
-        var machine = MachineLine.For(options, neighbours);
-        Console.WriteLine(string.Join('\n', [table.ToText(), "", machine, .. report.Failures.Select(failure => $"FAILED {failure}")]));
+        // A table for each two sides that were compared.
+        var tables = report.Measurements
+            .GroupBy(line => (line.BaselineName, GatewayName: line.GatewayName ?? (options.SelfCheck ? "bare YARP again" : "gateway")))
+            .Select(lines => ReportTable.Of(lines, lines.Key.BaselineName, lines.Key.GatewayName))
+            .ToArray();
+        var machine = MachineLine.For(options, neighbours, pairs: report.Measurements.Count > 0);
+        Console.WriteLine(string.Join('\n', [
+            .. tables.SelectMany(table => (string[])[table.ToText(), ""]),
+            .. report.Texts.SelectMany(text => (string[])[text, ""]),
+            machine,
+            .. report.Failures.Select(failure => $"FAILED {failure}"),
+        ]));
         if (options.Markdown is { } file)
         {
             await File.WriteAllTextAsync(
                 file,
-                string.Join('\n', [table.ToMarkdown(), "", machine, .. report.Failures.Select(failure => $"\n**Failed**: {failure}"), ""]),
+                string.Join('\n', [
+                    .. tables.SelectMany(table => (string[])[table.ToMarkdown(), ""]),
+                    .. report.Texts.SelectMany(text => (string[])["```text", text, "```", ""]),
+                    machine, .. report.Failures.Select(failure => $"\n**Failed**: {failure}"), ""]),
                 CancellationToken.None);
         }
     }

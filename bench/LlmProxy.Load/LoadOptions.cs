@@ -14,7 +14,8 @@ internal sealed record LoadOptions
         'quick' runs all of them, small, in under a minute; its figures mean little.
 
           --pairs N           interleaved pairs of runs for each ratio, 1 to 1000; default 20
-          --seconds N         length of one run, 0.1 to 600; default 2
+          --seconds N         length of one run, 0.1 to 600; default 2, of chaos 60
+          --seed N            what chaos draws its faults from, 0 to 2147483647; default: another one each time
           --markdown FILE     write the report as Markdown, too
           --gateway-dll FILE  the gateway to measure; default: the one built with this program
           --self-check        bare YARP in the gateway's place: shows how far the ratios can be trusted
@@ -27,8 +28,17 @@ internal sealed record LoadOptions
     /// <summary>Interleaved pairs for each ratio. 1 to 1,000; default 20.</summary>
     public int Pairs { get; init; } = 20;
 
-    /// <summary>Length of one run. 0.1 s to 10 min; default 2 s.</summary>
-    public TimeSpan RunLength { get; init; } = TimeSpan.FromSeconds(2);
+    /// <summary>What <c>--seconds</c> says, 0.1 s to 10 min; null: nothing.</summary>
+    public TimeSpan? Length { get; init; }
+
+    /// <summary>Length of one run of a pair. Default 2 s.</summary>
+    public TimeSpan RunLength => Length ?? TimeSpan.FromSeconds(2);
+
+    /// <summary>How long faults are switched under load. Default 60 s.</summary>
+    public TimeSpan ChaosLength => Length ?? TimeSpan.FromSeconds(60);
+
+    /// <summary>What the faults are drawn from; null: any number.</summary>
+    public int? Seed { get; private init; }
 
     /// <summary>Where the Markdown report goes; null: nowhere.</summary>
     public string? Markdown { get; private init; }
@@ -57,7 +67,8 @@ internal sealed record LoadOptions
             options = name switch
             {
                 "--pairs" => options with { Pairs = (int)Number(name, rest, 1, 1000) },
-                "--seconds" => options with { RunLength = TimeSpan.FromSeconds(Number(name, rest, 0.1, 600)) },
+                "--seconds" => options with { Length = TimeSpan.FromSeconds(Number(name, rest, 0.1, 600)) },
+                "--seed" => options with { Seed = (int)Number(name, rest, 0, int.MaxValue) },
                 "--markdown" => options with { Markdown = Value(name, rest) },
                 "--gateway-dll" => options with { GatewayDll = Path.GetFullPath(Value(name, rest)) },
                 "--self-check" => options with { SelfCheck = true },

@@ -4,12 +4,16 @@ using LlmProxy.Load.Report;
 
 namespace LlmProxy.Load;
 
-/// <summary>The processes of one measurement, all running side by side, and what scenarios need beside them.</summary>
+/// <summary>The processes that scenarios share, each started when it is first asked for, and what scenarios need beside them.</summary>
+/// <remarks>Scenarios run one after another, so nothing here is asked for twice at once.</remarks>
 internal sealed class Session : IAsyncDisposable
 {
     private readonly List<ServerProcess> _servers = [];
+    private Target? _provider;
+    private Sides? _yarpAndGateway;
 
-    private Session(LoadOptions options, Progress progress, CancellationToken stop)
+    /// <summary>Nothing is started yet.</summary>
+    public Session(LoadOptions options, Progress progress, CancellationToken stop)
     {
         Options = options;
         Progress = progress;
@@ -26,48 +30,43 @@ internal sealed class Session : IAsyncDisposable
     /// <summary>Cancelled when the user wants to stop.</summary>
     public CancellationToken Stop { get; }
 
-    /// <summary>Starts further processes.</summary>
+    /// <summary>Starts further processes, which whoever asks for them has to stop.</summary>
     public Launcher Launcher { get; }
 
-    /// <summary>The provider, for runs without a proxy.</summary>
-    public Target Provider => _servers[0].Target;
-
-    /// <summary>Bare YARP.</summary>
-    public Target Yarp => _servers[1].Target;
-
-    /// <summary>The gateway.</summary>
-    public Target Gateway => _servers[2].Target;
-
-    /// <summary>Starts provider, bare YARP and gateway.</summary>
-    /// <exception cref="StartException">One of them does not answer.</exception>
-    public static async Task<Session> StartAsync(LoadOptions options, Progress progress, CancellationToken stop)
+    /// <summary>The provider.</summary>
+    /// <exception cref="StartException">It does not answer.</exception>
+    public async Task<Target> ProviderAsync()
     {
-        var session = new Session(options, progress, stop);
-        try
-        {
-            progress.Show("starting the provider");
-            session._servers.Add(await session.Launcher.StartProviderAsync(stop));
-            progress.Show("starting bare YARP");
-            session._servers.Add(await session.Launcher.StartYarpAsync(session.Provider, null, stop));
-            progress.Show($"starting {(options.SelfCheck ? "bare YARP in the gateway's place" : "the gateway")}");
-            session._servers.Add(await session.Launcher.StartGatewayAsync(session.Provider, null, stop));
-            return session;
-        }
-        catch
-        {
-            await session.DisposeAsync();
-            throw;
-        }
+        if (_provider is { } running)
+            return running;
+        Progress.Show("starting the provider");
+        return _provider = Keep(await Launcher.StartProviderAsync(Stop));
+    }
+
+    /// <summary>Bare YARP and the gateway in its plainest form, warmed up, which most scenarios compare.</summary>
+    /// <exception cref="StartException">One of them does not answer.</exception>
+    public async Task<Sides> YarpAndGatewayAsync()
+    {
+        if (_yarpAndGateway is { } running)
+            return running;
+        var provider = await ProviderAsync();
+        Progress.Show("starting bare YARP");
+        var yarp = Keep(await Launcher.StartYarpAsync(provider, null, Stop));
+        Progress.Show($"starting {(Options.SelfCheck ? "bare YARP in the gateway's place" : "the gateway")}");
+        var gateway = Keep(await Launcher.StartGatewayAsync(provider, null, Stop));
+        var sides = new Sides(yarp, gateway, provider);
+        await WarmUpAsync(sides);
+        return _yarpAndGateway = sides;
     }
 
     /// <summary>Runs requests through both sides in turn, until the runtime has compiled the hot path for good.</summary>
-    public async Task WarmUpAsync()
+    public async Task WarmUpAsync(Sides sides)
     {
         const int rounds = 4;
         for (var round = 1; round <= rounds; round++)
         {
             Progress.Show($"warming up: {round} of {rounds}");
-            foreach (var target in (Target[])[Yarp, Gateway])
+            foreach (var target in (Target[])[sides.Baseline, sides.Gateway])
                 await LoadRun.WholeAsync(target, LoadShape.Repeat(JsonExchange.Chat, 32, Options.RunLength), Stop);
         }
     }
@@ -78,5 +77,11 @@ internal sealed class Session : IAsyncDisposable
         foreach (var server in Enumerable.Reverse(_servers))
             await server.DisposeAsync();
         Launcher.Dispose();
+    }
+
+    private Target Keep(ServerProcess server)
+    {
+        _servers.Add(server);
+        return server.Target;
     }
 }

@@ -10,7 +10,11 @@ namespace LlmProxy.Load.Generator;
 /// Runs a load against one process. Before the first slice all connections are opened and used once; a slice takes the
 /// process's CPU time, lets the clients run, waits until every exchange has ended, and takes the CPU time again.
 /// </summary>
-internal sealed class LoadRun(Target target, LoadShape shape, CancellationToken stop) : IDisposable
+/// <param name="target">The process.</param>
+/// <param name="shape">The load.</param>
+/// <param name="readAllocations">Whether to ask the process before and after each slice how much it has allocated; only a gateway can tell.</param>
+/// <param name="stop">Ends the run.</param>
+internal sealed class LoadRun(Target target, LoadShape shape, bool readAllocations, CancellationToken stop) : IDisposable
 {
     // A server's queue of connections that it has not accepted yet is finite.
     private const int ConnectedAtOnce = 64;
@@ -26,15 +30,16 @@ internal sealed class LoadRun(Target target, LoadShape shape, CancellationToken 
     private readonly Tally _tally = new();
     private TimeSpan _cpuTime;
     private TimeSpan _elapsed;
+    private double _allocated;
     private bool _opened;
 
     /// <summary>What all slices so far showed.</summary>
-    public RunResult Result => new(_tally, _cpuTime, _elapsed);
+    public RunResult Result => new(_tally, _cpuTime, _elapsed, _allocated);
 
     /// <summary>Runs a whole load that nobody takes turns with.</summary>
     public static async Task<RunResult> WholeAsync(Target target, LoadShape shape, CancellationToken stop)
     {
-        using var run = new LoadRun(target, shape, stop);
+        using var run = new LoadRun(target, shape, readAllocations: false, stop);
         for (var slice = 0; slice < shape.Slices; slice++)
             await run.RunSliceAsync();
         return run.Result;
@@ -48,6 +53,8 @@ internal sealed class LoadRun(Target target, LoadShape shape, CancellationToken 
         if (!_opened)
             await OpenAsync();
 
+        // Outside of the span whose CPU time counts.
+        var allocatedBefore = await ReadAllocatedAsync();
         var cpuBefore = Native.CpuTime(target.ProcessId);
         var started = Stopwatch.GetTimestamp();
         var deadline = started + (long)(shape.Duration.TotalSeconds / shape.Slices * Stopwatch.Frequency);
@@ -57,6 +64,7 @@ internal sealed class LoadRun(Target target, LoadShape shape, CancellationToken 
         await Task.WhenAll(_turns.Select((_, client) => Task.Run(() => RunClientAsync(client, deadline, token), stop)));
         _elapsed += Stopwatch.GetElapsedTime(started);
         _cpuTime += Native.CpuTime(target.ProcessId) - cpuBefore;
+        _allocated += await ReadAllocatedAsync() - allocatedBefore;
     }
 
     /// <summary>Closes the connections.</summary>
@@ -65,6 +73,9 @@ internal sealed class LoadRun(Target target, LoadShape shape, CancellationToken 
         foreach (var connection in _connections)
             connection?.Dispose();
     }
+
+    private async Task<double> ReadAllocatedAsync() =>
+        readAllocations ? (await GatewayMetrics.ReadAsync(target.EndPoint, stop)).AllocatedBytes : double.NaN;
 
     private async Task OpenAsync()
     {

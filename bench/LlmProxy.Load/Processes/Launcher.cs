@@ -17,25 +17,39 @@ internal sealed class Launcher(LoadOptions options) : IDisposable
 
     /// <summary>Starts the provider.</summary>
     public Task<ServerProcess> StartProviderAsync(CancellationToken cancellationToken) =>
-        StartAsync("provider", Verb("provider"), options.OutputFor("provider"), cancellationToken);
+        StartAsync("provider", Verb("provider"), options.OutputFor("provider"), JsonExchange.Chat, cancellationToken);
 
     /// <summary>Starts bare YARP before a provider.</summary>
     public Task<ServerProcess> StartYarpAsync(Target provider, string? output, CancellationToken cancellationToken) =>
-        StartAsync("bare YARP", Verb("yarp", Address(provider)), output ?? options.OutputFor("yarp"), cancellationToken);
+        StartAsync("bare YARP", Verb("yarp", provider.Address), output ?? options.OutputFor("yarp"), JsonExchange.Chat, cancellationToken);
 
     /// <summary>Starts the gateway before a provider; with <c>--self-check</c>, a second bare YARP in its place.</summary>
     public async Task<ServerProcess> StartGatewayAsync(Target provider, string? output, CancellationToken cancellationToken)
     {
-        output ??= options.OutputFor("gateway");
-        if (options.SelfCheck)
-            return await StartAsync("bare YARP again", Verb("yarp", Address(provider)), output, cancellationToken);
-
-        var configuration = Path.Combine(_scratch, "gateway.json");
-        await File.WriteAllTextAsync(configuration, GatewayConfiguration.For(Address(provider)), cancellationToken);
+        if (!options.SelfCheck)
+            return await StartGatewayAsync("gateway", GatewayConfiguration.For(provider.Address), output, JsonExchange.Chat, cancellationToken);
         return await StartAsync(
-            "gateway",
-            port => [options.GatewayDll, "--urls", $"http://127.0.0.1:{port}", "--config", configuration],
-            output,
+            "bare YARP again", Verb("yarp", provider.Address), output ?? options.OutputFor("gateway"), JsonExchange.Chat, cancellationToken);
+    }
+
+    /// <summary>Starts a gateway.</summary>
+    /// <param name="name">What reports call it; also names its files.</param>
+    /// <param name="configuration">Its configuration as JSON.</param>
+    /// <param name="output">The file for its output; null: as the command line says.</param>
+    /// <param name="first">The exchange whose right answer shows that it runs.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="StartException">It does not answer.</exception>
+    public async Task<ServerProcess> StartGatewayAsync(
+        string name, string configuration, string? output, Exchange first, CancellationToken cancellationToken)
+    {
+        var plainName = name.Replace(' ', '-');
+        var file = Path.Combine(_scratch, plainName + ".json");
+        await File.WriteAllTextAsync(file, configuration, cancellationToken);
+        return await StartAsync(
+            name,
+            port => [options.GatewayDll, "--urls", $"http://127.0.0.1:{port}", "--config", file],
+            output ?? options.OutputFor(plainName),
+            first,
             cancellationToken);
     }
 
@@ -45,10 +59,8 @@ internal sealed class Launcher(LoadOptions options) : IDisposable
     private static Func<string, string[]> Verb(string verb, params string[] more) =>
         port => [typeof(Launcher).Assembly.Location, verb, port, .. more];
 
-    private static string Address(Target target) => $"http://{target.EndPoint}/";
-
     private async Task<ServerProcess> StartAsync(
-        string name, Func<string, string[]> arguments, string output, CancellationToken cancellationToken)
+        string name, Func<string, string[]> arguments, string output, Exchange first, CancellationToken cancellationToken)
     {
         var endPoint = ServerProcess.FreeEndPoint();
         var errors = Path.Combine(_scratch, $"{name}.{endPoint.Port}.errors");
@@ -56,7 +68,7 @@ internal sealed class Launcher(LoadOptions options) : IDisposable
         var server = ServerProcess.Start(name, endPoint, arguments(port), output, errors);
         try
         {
-            await WaitAsync(server, errors, cancellationToken);
+            await WaitAsync(server, first, errors, cancellationToken);
             return server;
         }
         catch
@@ -66,7 +78,7 @@ internal sealed class Launcher(LoadOptions options) : IDisposable
         }
     }
 
-    private static async Task WaitAsync(ServerProcess server, string errors, CancellationToken cancellationToken)
+    private static async Task WaitAsync(ServerProcess server, Exchange first, string errors, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(StartPatience);
@@ -77,7 +89,7 @@ internal sealed class Launcher(LoadOptions options) : IDisposable
             {
                 using var connection = new HttpConnection(server.Target.EndPoint);
                 await connection.ConnectAsync(patience.Token);
-                await JsonExchange.Chat.RunAsync(connection, new Tally(), patience.Token);
+                await first.RunAsync(connection, new Tally(), patience.Token);
                 return;
             }
             catch (Exception failure) when (failure is SocketException or IOException or InvalidDataException)

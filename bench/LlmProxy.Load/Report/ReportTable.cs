@@ -12,10 +12,11 @@ internal sealed class ReportTable
 
     /// <summary>Formats measurements.</summary>
     /// <param name="measurements">The lines.</param>
+    /// <param name="baseline">What the first side is called.</param>
     /// <param name="gateway">What the second side is called.</param>
-    public static ReportTable Of(IEnumerable<Measurement> measurements, string gateway) => new(
+    public static ReportTable Of(IEnumerable<Measurement> measurements, string baseline, string gateway) => new(
     [
-        ["scenario", "measure", "bare YARP", gateway, "ratio", "quartiles", "range", "pairs", "goal"],
+        ["scenario", "measure", baseline, gateway, "ratio", "quartiles", "95 % bound", "range", "pairs", "goal"],
         .. measurements.Select(Row),
     ]);
 
@@ -44,9 +45,10 @@ internal sealed class ReportTable
         Value(line.Gateway),
         Ratio(line.Ratio.Median),
         line.Ratio.Count > 1 ? $"{Ratio(line.Ratio.LowerQuartile)}–{Ratio(line.Ratio.UpperQuartile)}" : "",
+        Ratio(line.RatioBound),
         line.Ratio.Count > 1 ? $"{Ratio(line.Ratio.Min)}–{Ratio(line.Ratio.Max)}" : "",
         (line.Ratio.Count > 0 ? line.Ratio.Count : line.Gateway.Count).ToString(CultureInfo.InvariantCulture),
-        line.Goal is { } goal ? $"{goal}: {(goal.IsMet(line.Ratio.Median, line.Gateway.Median) ? "met" : "missed")}" : "",
+        line.Goal is { } goal ? $"{goal}: {(goal.IsMet(line.Ratio.Median, line.Gateway.Median, line.RatioBound) ? "met" : "missed")}" : "",
     ];
 
     private static string Ratio(double ratio) => double.IsNaN(ratio) ? "" : ratio.ToString("0.00", CultureInfo.InvariantCulture);

@@ -41,8 +41,9 @@ internal sealed class IdleScenario(int few, int many) : IScenario
 
     private async Task<Pair<Readings>> ReadPairAsync(Session session, bool gatewayFirst)
     {
-        Task<Readings> Yarp() => ReadAsync(session.Launcher.StartYarpAsync(session.Provider, null, session.Stop), session.Stop);
-        Task<Readings> Gateway() => ReadAsync(session.Launcher.StartGatewayAsync(session.Provider, null, session.Stop), session.Stop);
+        var provider = await session.ProviderAsync();
+        Task<Readings> Yarp() => ReadAsync(session.Launcher.StartYarpAsync(provider, null, session.Stop), session.Stop);
+        Task<Readings> Gateway() => ReadAsync(session.Launcher.StartGatewayAsync(provider, null, session.Stop), session.Stop);
 
         if (!gatewayFirst)
             return new Pair<Readings>(null, await Yarp(), await Gateway());

@@ -20,12 +20,13 @@ internal sealed class LogScenario : IScenario
         try
         {
             session.Progress.Show("log: counting lines");
+            var provider = await session.ProviderAsync();
             var yarp = Path.Combine(folder.FullName, "yarp.log");
             var gateway = Path.Combine(folder.FullName, "gateway.log");
             var pair = new Pair<LogSize>(
                 null,
-                await CountAsync(session.Launcher.StartYarpAsync(session.Provider, yarp, session.Stop), yarp, session.Stop),
-                await CountAsync(session.Launcher.StartGatewayAsync(session.Provider, gateway, session.Stop), gateway, session.Stop));
+                await CountAsync(session.Launcher.StartYarpAsync(provider, yarp, session.Stop), yarp, session.Stop),
+                await CountAsync(session.Launcher.StartGatewayAsync(provider, gateway, session.Stop), gateway, session.Stop));
             report.Add(Measurement.Of(Name, "lines per request", [pair], log => log.Lines));
             report.Add(Measurement.Of(Name, "bytes per request", [pair], log => log.Bytes));
         }

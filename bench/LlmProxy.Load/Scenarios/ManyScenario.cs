@@ -22,7 +22,7 @@ internal sealed class ManyScenario(int streams, StreamPlan plan, TimeSpan ramp) 
     {
         var shape = LoadShape.Once(new StreamExchange(plan), streams, ramp);
         var count = Math.Min(MostPairs, session.Options.Pairs);
-        var pairs = await new PairedLoad(session, shape, direct: false).RunAsync(Name, count, report);
+        var pairs = await new PairedLoad(session, await session.YarpAndGatewayAsync() with { Direct = null }, shape).RunAsync(Name, count, report);
         report.Add(Measurement.Count(Name, "lost streams", pairs, run => streams - run.Tally.Requests, Goal.None));
         report.Add(Measurement.Count(Name, "open at once", pairs, run => run.Tally.MostOpen));
         report.Add(Measurement.Of(Name, "CPU µs per chunk", pairs, run => run.CpuPerChunk));

@@ -24,7 +24,7 @@ internal sealed class MixedScenario(int clients) : IScenario
     public async Task RunAsync(Session session, LoadReport report)
     {
         var shape = new LoadShape(clients, session.Options.RunLength, Mix, TimeSpan.Zero);
-        var pairs = await new PairedLoad(session, shape, direct: false).RunAsync(Name, session.Options.Pairs, report);
+        var pairs = await new PairedLoad(session, await session.YarpAndGatewayAsync() with { Direct = null }, shape).RunAsync(Name, session.Options.Pairs, report);
         report.Add(Measurement.Count(Name, "errors", pairs, run => run.Tally.Errors, Goal.None));
         report.Add(Measurement.Of(Name, "CPU µs per request", pairs, run => run.CpuPerRequest));
         report.Add(Measurement.Of(Name, "requests per second", pairs, run => run.RequestsPerSecond));

@@ -6,10 +6,11 @@ using LlmProxy.Load.Report;
 namespace LlmProxy.Load.Scenarios;
 
 /// <summary>Runs one load against both sides in turn; what most scenarios consist of.</summary>
-/// <param name="session">The processes.</param>
+/// <param name="session">Tells when to stop, and is told how far it is.</param>
+/// <param name="sides">The processes; with <see cref="Sides.Direct"/> each pair has a third run of the same load, without a proxy.</param>
 /// <param name="shape">The load.</param>
-/// <param name="direct">Whether each pair has a third run of the same load, without a proxy.</param>
-internal sealed class PairedLoad(Session session, LoadShape shape, bool direct)
+/// <param name="readAllocations">Whether both sides are gateways that are to tell what they allocate.</param>
+internal sealed class PairedLoad(Session session, Sides sides, LoadShape shape, bool readAllocations = false)
 {
     /// <summary>Warms both sides up with the load itself, then runs the pairs.</summary>
     /// <param name="name">The scenario's name.</param>
@@ -27,17 +28,17 @@ internal sealed class PairedLoad(Session session, LoadShape shape, bool direct)
             pairs.Add(await RunPairAsync(reversed: number % 2 == 0));
         }
 
-        report.AddFailures(name, session.Yarp.Name, pairs.Select(pair => pair.Baseline.Tally));
-        report.AddFailures(name, session.Gateway.Name, pairs.Select(pair => pair.Gateway.Tally));
+        report.AddFailures(name, sides.Baseline.Name, pairs.Select(pair => pair.Baseline.Tally));
+        report.AddFailures(name, sides.Gateway.Name, pairs.Select(pair => pair.Gateway.Tally));
         return pairs;
     }
 
     private async Task<Pair<RunResult>> RunPairAsync(bool reversed)
     {
-        using var yarp = NewRun(session.Yarp);
-        using var gateway = NewRun(session.Gateway);
-        using var provider = direct ? NewRun(session.Provider) : null;
-        LoadRun[] order = provider is null ? [yarp, gateway] : [provider, yarp, gateway];
+        using var baseline = NewRun(sides.Baseline, readAllocations);
+        using var gateway = NewRun(sides.Gateway, readAllocations);
+        using var direct = sides.Direct is { } provider ? NewRun(provider, readAllocations: false) : null;
+        LoadRun[] order = direct is null ? [baseline, gateway] : [direct, baseline, gateway];
         if (reversed)
             Array.Reverse(order);
 
@@ -54,8 +55,8 @@ internal sealed class PairedLoad(Session session, LoadShape shape, bool direct)
             Array.Reverse(order);
         }
 
-        return new Pair<RunResult>(provider?.Result, yarp.Result, gateway.Result);
+        return new Pair<RunResult>(direct?.Result, baseline.Result, gateway.Result);
     }
 
-    private LoadRun NewRun(Target target) => new(target, shape, session.Stop);
+    private LoadRun NewRun(Target target, bool readAllocations) => new(target, shape, readAllocations, session.Stop);
 }

@@ -18,7 +18,7 @@ internal sealed class RequestScenario(string name, Exchange exchange, int connec
     public async Task RunAsync(Session session, LoadReport report)
     {
         var shape = LoadShape.Repeat(exchange, connections, session.Options.RunLength);
-        var pairs = await new PairedLoad(session, shape, direct: true).RunAsync(name, session.Options.Pairs, report);
+        var pairs = await new PairedLoad(session, await session.YarpAndGatewayAsync(), shape).RunAsync(name, session.Options.Pairs, report);
         report.Add(Measurement.Of(name, "CPU µs per request", pairs, run => run.CpuPerRequest, goal));
         report.Add(Measurement.Added(name, "added p50 µs", pairs, run => run.Tally.Latency.Percentile(0.5)));
         report.Add(Measurement.Added(name, "added p99 µs", pairs, run => run.Tally.Latency.Percentile(0.99)));

@@ -30,6 +30,7 @@ internal static class ScenarioCatalog
                 ? new ManyScenario(500, new StreamPlan(5, 300), TimeSpan.FromSeconds(0.5))
                 : new ManyScenario(5000, new StreamPlan(20, 500), TimeSpan.FromSeconds(3)),
         ],
+        ["failover"] = small => [new FailoverScenario(small ? 50 : 200, 20)],
         ["mixed"] = _ => [new MixedScenario(100), new MixedScenario(400)],
     };
 

@@ -20,7 +20,7 @@ internal sealed class StreamScenario(int streams, int gapMilliseconds) : IScenar
         // Spread over one gap, so that the streams' chunks do not come in bursts.
         var shape = LoadShape.Once(
             new StreamExchange(new StreamPlan(chunks, gapMilliseconds)), streams, TimeSpan.FromMilliseconds(gapMilliseconds));
-        var pairs = await new PairedLoad(session, shape, direct: true).RunAsync(Name, session.Options.Pairs, report);
+        var pairs = await new PairedLoad(session, await session.YarpAndGatewayAsync(), shape).RunAsync(Name, session.Options.Pairs, report);
         report.Add(Measurement.Of(Name, "CPU µs per chunk", pairs, run => run.CpuPerChunk, new Goal(MaxRatio: 1.15)));
         report.Add(Measurement.Added(Name, "added p50 µs per chunk", pairs, run => run.Tally.ChunkDelay.Percentile(0.5)));
         report.Add(Measurement.Added(Name, "added p99 µs per chunk", pairs, run => run.Tally.ChunkDelay.Percentile(0.99)));

@@ -8,13 +8,15 @@ public sealed class LoadOptionsTests
     public void Parse_EveryOption_IsTaken()
     {
         var options = LoadOptions.Parse(
-            ["json", "--pairs", "5", "--seconds", "0.5", "idle", "--markdown", "a.md", "--gateway-dll", "/g.dll", "--self-check", "--logs", "/l"]);
+            ["json", "--pairs", "5", "--seconds", "0.5", "idle", "--markdown", "a.md", "--gateway-dll", "/g.dll", "--self-check", "--logs", "/l", "--seed", "9"]);
 
         Assert.Equal(["json", "idle"], options.Scenarios);
         Assert.Equal(5, options.Pairs);
         Assert.Equal(TimeSpan.FromMilliseconds(500), options.RunLength);
         Assert.Equal("a.md", options.Markdown);
         Assert.Equal("/g.dll", options.GatewayDll);
+        Assert.Equal(TimeSpan.FromMilliseconds(500), options.ChaosLength);
+        Assert.Equal(9, options.Seed);
         Assert.True(options.SelfCheck);
         Assert.Equal("/l/yarp.log", options.OutputFor("yarp"));
     }
@@ -27,6 +29,8 @@ public sealed class LoadOptionsTests
         Assert.Empty(options.Scenarios);
         Assert.Equal(20, options.Pairs);
         Assert.Equal(TimeSpan.FromSeconds(2), options.RunLength);
+        Assert.Equal(TimeSpan.FromSeconds(60), options.ChaosLength);
+        Assert.Null(options.Seed);
         Assert.Equal("/dev/null", options.OutputFor("yarp"));
         Assert.EndsWith("LlmProxy.Host.dll", options.GatewayDll, StringComparison.Ordinal);
     }
