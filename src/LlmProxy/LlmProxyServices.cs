@@ -9,6 +9,7 @@ using LlmProxy.Failover;
 using LlmProxy.Failover.Breakers;
 using LlmProxy.Failover.Keys;
 using LlmProxy.Failover.Planning;
+using LlmProxy.Health.Shutdown;
 using LlmProxy.Models;
 using LlmProxy.Providers;
 using LlmProxy.Routing;
@@ -64,6 +65,8 @@ public static class LlmProxyServices
         services.AddSingleton<IForwarderHttpClientFactory, LlmHttpClientFactory>();
 
         services.AddSingleton(provider => new Lazy<IProxyStateLookup>(provider.GetRequiredService<IProxyStateLookup>));
+        services.TryAddSingleton<ShutdownState>();
+        services.AddHostedService<ShutdownSequence>();
         services.AddSingleton<DestinationBreakers>();
         services.AddSingleton<KeyPools>();
         services.AddSingleton<ProviderHealth>();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LlmProxy.Health;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -34,6 +35,7 @@ internal static class HealthEndpoints
         {
             status = report.Status switch
             {
+                _ when report.Entries.TryGetValue(LlmHealthChecks.Shutdown, out var shutdown) && shutdown.Status == HealthStatus.Unhealthy => "stopping",
                 HealthStatus.Healthy => "ready",
                 HealthStatus.Degraded => "degraded",
                 _ => "unready",

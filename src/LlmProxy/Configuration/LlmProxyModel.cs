@@ -14,4 +14,7 @@ public sealed class LlmProxyModel
 
     /// <summary>What is exported about requests.</summary>
     public LlmTelemetryModel Telemetry { get; init; } = new();
+
+    /// <summary>How the gateway stops.</summary>
+    public LlmShutdownModel Shutdown { get; init; } = new();
 }

@@ -17,4 +17,7 @@ public sealed class LlmProxyOptions
 
     /// <summary>What is exported about requests.</summary>
     public LlmTelemetryOptions Telemetry { get; set; } = new();
+
+    /// <summary>How the gateway stops.</summary>
+    public LlmShutdownOptions Shutdown { get; set; } = new();
 }

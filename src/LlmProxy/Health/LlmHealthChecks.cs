@@ -1,5 +1,7 @@
 using LlmProxy.Configuration;
+using LlmProxy.Health.Shutdown;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Yarp.ReverseProxy;
 
@@ -14,15 +16,22 @@ public static class LlmHealthChecks
     /// <summary>The check of YARP's clusters: degraded when one that could serve has no destination left, unhealthy when none can serve.</summary>
     public const string Clusters = "clusters";
 
+    /// <summary>The check of the process's end: unhealthy once the gateway has been told to stop.</summary>
+    public const string Shutdown = "shutdown";
+
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Adds the gateway's own checks. Safe to call twice.</summary>
-    public static IServiceCollection AddLlmHealthChecks(this IServiceCollection services) => services
-        .AddLlmHealthCheck(Configuration, provider =>
-            new ConfigurationHealthCheck(provider.GetService<IConfigurationStatus>()))
-        .AddLlmHealthCheck(Clusters, provider =>
-            new ClustersHealthCheck(
-                provider.GetRequiredService<IProxyStateLookup>(), provider.GetRequiredService<LlmConfigState>()));
+    public static IServiceCollection AddLlmHealthChecks(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ShutdownState>();
+        return services
+            .AddLlmHealthCheck(Configuration, provider => new ConfigurationHealthCheck(provider.GetService<IConfigurationStatus>()))
+            .AddLlmHealthCheck(Clusters, provider =>
+                new ClustersHealthCheck(
+                    provider.GetRequiredService<IProxyStateLookup>(), provider.GetRequiredService<LlmConfigState>()))
+            .AddLlmHealthCheck(Shutdown, provider => new ShutdownHealthCheck(provider.GetRequiredService<ShutdownState>()));
+    }
 
     /// <summary>
     /// Adds a check, which then shows under its name in <c>/health/ready</c>. It has 5 s; an exception or a time-out

@@ -18,6 +18,7 @@ internal static class ProxyReader
             Limits = Limits(options.Limits, section, errors),
             Access = Access(options.Access, section, secrets, errors),
             Telemetry = Telemetry(options.Telemetry, section, errors),
+            Shutdown = new() { Delay = options.Shutdown.Delay, Drain = options.Shutdown.Drain },
         };
         var stamp = new ConfigStamp().Add(section).Add(model.Access.AdminKey?.Reveal()).Compute();
         return new(model, stamp, errors);
