@@ -1,4 +1,5 @@
 using LlmProxy.Health;
+using LlmProxy.Health.Degradation;
 using LlmProxy.Host.Access;
 using LlmProxy.Host.Health;
 using LlmProxy.Host.Telemetry;
@@ -15,7 +16,7 @@ internal static class OperationsExtensions
         builder.Services
             .AddLlmHealthChecks()
             .AddLlmHealthCheck(TelemetryHealthCheck.Name, services =>
-                new TelemetryHealthCheck(services.GetRequiredService<TelemetryPlan>()));
+                new TelemetryHealthCheck(services.GetRequiredService<TelemetryPlan>(), services.GetRequiredService<Degradations>()));
 
         // A degraded part would be warned of at each probe, every few seconds; the probe itself has the answer.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Error);

@@ -1,4 +1,5 @@
 using LlmProxy.Configuration;
+using LlmProxy.Health.Degradation;
 
 namespace LlmProxy.Host.Telemetry;
 
@@ -15,6 +16,7 @@ internal static class TelemetryExtensions
             services.GetRequiredService<LlmConfigState>().Current.Proxy.Telemetry, builder.Configuration));
         builder.Services.AddSingleton<PrometheusExporter>();
         builder.Services.AddSingleton(_ => new ConsoleSpanExporter(Console.Out));
+        builder.Services.AddSideComponent(ComponentNames.TelemetryExport);
         builder.Services.AddHostedService<TelemetryProviders>();
         return builder;
     }

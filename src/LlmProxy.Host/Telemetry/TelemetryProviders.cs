@@ -1,3 +1,4 @@
+using LlmProxy.Health.Degradation;
 using LlmProxy.Telemetry;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
@@ -18,33 +19,38 @@ internal sealed class TelemetryProviders : IHostedService, IDisposable
 
     private readonly MeterProvider _meters;
     private readonly TracerProvider? _traces;
+    private readonly ExportWatch? _exports;
 
     public TelemetryProviders(
-        TelemetryPlan plan, IConfiguration configuration, PrometheusExporter prometheus, ConsoleSpanExporter console)
+        TelemetryPlan plan, IConfiguration configuration, PrometheusExporter prometheus, ConsoleSpanExporter console, Degradations degradations)
     {
         // ASP.NET Core fills its server span with method, path and host only if this is said before the server starts,
         // as it is: hosted services are made first.
         if (plan.Traces) AppContext.SetSwitch(SuppressServerTags, false);
 
         var settings = Settings(plan, configuration);
+        if (plan.OtlpTraces || plan.OtlpMetrics)
+            _exports = new ExportWatch(degradations.Get(ComponentNames.TelemetryExport));
         _meters = BuildMeters(plan, settings, prometheus);
         _traces = plan.Traces ? BuildTraces(plan, settings, console) : null;
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    // What is left to export is flushed even when the host has lost its patience with others.
     public Task StopAsync(CancellationToken cancellationToken) => Task.Run(
         () =>
         {
             _traces?.Shutdown(FlushMilliseconds);
             _meters.Shutdown(FlushMilliseconds);
         },
-        cancellationToken);
+        CancellationToken.None);
 
     public void Dispose()
     {
         _traces?.Dispose();
         _meters.Dispose();
+        _exports?.Dispose();
     }
 
     private static MeterProvider BuildMeters(TelemetryPlan plan, IConfiguration settings, PrometheusExporter prometheus)

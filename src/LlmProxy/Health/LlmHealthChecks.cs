@@ -1,4 +1,5 @@
 using LlmProxy.Configuration;
+using LlmProxy.Health.Degradation;
 using LlmProxy.Health.Shutdown;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -19,6 +20,9 @@ public static class LlmHealthChecks
     /// <summary>The check of the process's end: unhealthy once the gateway has been told to stop.</summary>
     public const string Shutdown = "shutdown";
 
+    /// <summary>The check of the parts that requests can do without: degraded while one of them is broken.</summary>
+    public const string SideComponents = "side_components";
+
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Adds the gateway's own checks. Safe to call twice.</summary>
@@ -30,7 +34,8 @@ public static class LlmHealthChecks
             .AddLlmHealthCheck(Clusters, provider =>
                 new ClustersHealthCheck(
                     provider.GetRequiredService<IProxyStateLookup>(), provider.GetRequiredService<LlmConfigState>()))
-            .AddLlmHealthCheck(Shutdown, provider => new ShutdownHealthCheck(provider.GetRequiredService<ShutdownState>()));
+            .AddLlmHealthCheck(Shutdown, provider => new ShutdownHealthCheck(provider.GetRequiredService<ShutdownState>()))
+            .AddLlmHealthCheck(SideComponents, provider => new DegradationHealthCheck(provider.GetRequiredService<Degradations>()));
     }
 
     /// <summary>

@@ -3,7 +3,7 @@ using LlmProxy.Core.Protocols;
 
 namespace LlmProxy.Telemetry;
 
-/// <summary>Starts and fills the spans of a request. All of it is free when nobody listens.</summary>
+/// <summary>Starts and fills the spans of a request. All of it is free when nobody listens, and none of it throws.</summary>
 /// <remarks>
 /// The request's span covers all its attempts and has kind <see cref="ActivityKind.Client"/>, as the GenAI conventions
 /// want it for a model in another process; the steps below it are internal. Nothing here sees a prompt or an answer.
@@ -14,10 +14,18 @@ internal static class GenAiSpans
     /// <param name="operation">What is asked of the model, as <c>chat</c>; with <see cref="SetModel"/> it makes the name.</param>
     public static Activity? StartRequest(string operation)
     {
-        if (!LlmTelemetry.Source.HasListeners()) return null;
-        var span = LlmTelemetry.Source.CreateActivity(operation, ActivityKind.Client);
-        span?.SetTag(TagNames.OperationName, operation);
-        return span?.Start();
+        try
+        {
+            if (!LlmTelemetry.Source.HasListeners()) return null;
+            var span = LlmTelemetry.Source.CreateActivity(operation, ActivityKind.Client);
+            span?.SetTag(TagNames.OperationName, operation);
+            return span?.Start();
+        }
+        catch (Exception e)
+        {
+            SpanGuard.Report(e);
+            return null;
+        }
     }
 
     /// <summary>Names the request's span after the model that is asked for.</summary>
@@ -26,27 +34,53 @@ internal static class GenAiSpans
     /// <param name="stream">Whether a stream is asked for.</param>
     public static void SetModel(Activity? span, string? model, bool stream)
     {
-        if (span is not { IsAllDataRequested: true }) return;
-        if (stream) span.SetTag(TagNames.RequestStream, true);
-        if (SafeText.Of(model) is not { } name) return;
-        span.SetTag(TagNames.RequestModel, name);
-        span.DisplayName = $"{span.OperationName} {name}";
+        try
+        {
+            if (span is not { IsAllDataRequested: true }) return;
+            if (stream) span.SetTag(TagNames.RequestStream, true);
+            if (SafeText.Of(model) is not { } name) return;
+            span.SetTag(TagNames.RequestModel, name);
+            span.DisplayName = $"{span.OperationName} {name}";
+        }
+        catch (Exception e)
+        {
+            SpanGuard.Report(e);
+        }
     }
 
     /// <summary>Starts the span of a step, a child of the current one.</summary>
     /// <param name="name">One of <see cref="SpanNames"/>, or another name that begins with <c>llmproxy.</c>.</param>
-    public static Activity? StartStep(string name) => LlmTelemetry.Source.StartActivity(name);
+    public static Activity? StartStep(string name)
+    {
+        try
+        {
+            return LlmTelemetry.Source.StartActivity(name);
+        }
+        catch (Exception e)
+        {
+            SpanGuard.Report(e);
+            return null;
+        }
+    }
 
     /// <summary>Starts the span of an attempt.</summary>
     /// <param name="number">Which attempt it is, from 1.</param>
     /// <param name="cluster">The cluster that it goes to.</param>
     public static Activity? StartAttempt(int number, string cluster)
     {
-        var span = StartStep(SpanNames.Attempt);
-        if (span is not { IsAllDataRequested: true }) return span;
-        span.SetTag(TagNames.AttemptNumber, number);
-        span.SetTag(TagNames.Cluster, cluster);
-        return span;
+        try
+        {
+            var span = StartStep(SpanNames.Attempt);
+            if (span is not { IsAllDataRequested: true }) return span;
+            span.SetTag(TagNames.AttemptNumber, number);
+            span.SetTag(TagNames.Cluster, cluster);
+            return span;
+        }
+        catch (Exception e)
+        {
+            SpanGuard.Report(e);
+            return null;
+        }
     }
 
     /// <summary>Fills the span of an attempt and ends it.</summary>
@@ -57,16 +91,23 @@ internal static class GenAiSpans
     /// <param name="error">What went wrong, from a closed set; <c>null</c> when nothing did.</param>
     public static void EndAttempt(Activity? span, string? destination, int? status, string outcome, string? error)
     {
-        if (span is null) return;
-        if (span.IsAllDataRequested)
+        try
         {
-            SetIfKnown(span, TagNames.Destination, destination);
-            if (status is { } code) span.SetTag(TagNames.HttpStatus, code);
-            span.SetTag(TagNames.Outcome, outcome);
-            SetError(span, error);
-        }
+            if (span is null) return;
+            if (span.IsAllDataRequested)
+            {
+                SetIfKnown(span, TagNames.Destination, destination);
+                if (status is { } code) span.SetTag(TagNames.HttpStatus, code);
+                span.SetTag(TagNames.Outcome, outcome);
+                SetError(span, error);
+            }
 
-        span.Dispose();
+            span.Dispose();
+        }
+        catch (Exception e)
+        {
+            SpanGuard.Report(e);
+        }
     }
 
     /// <summary>Ends the span of a step.</summary>
@@ -74,24 +115,39 @@ internal static class GenAiSpans
     /// <param name="error">What went wrong, from a closed set; <c>null</c> when nothing did.</param>
     public static void EndStep(Activity? span, string? error = null)
     {
-        if (span is null) return;
-        if (span.IsAllDataRequested) SetError(span, error);
-        span.Dispose();
+        try
+        {
+            if (span is null) return;
+            if (span.IsAllDataRequested) SetError(span, error);
+            span.Dispose();
+        }
+        catch (Exception e)
+        {
+            SpanGuard.Report(e);
+        }
     }
 
     /// <summary>Fills the request's span and ends it.</summary>
     public static void EndRequest(Activity? span, in RequestFacts facts)
     {
-        if (span is null) return;
-        if (span.IsAllDataRequested)
+        try
         {
-            SetRequest(span, facts);
-            SetResponse(span, facts);
-            SetUsage(span, facts.Usage);
-            if (facts.Outcome.IsError()) SetError(span, facts.ErrorType ?? facts.Outcome.ToTag());
-        }
+            if (span is null) return;
+            if (span.IsAllDataRequested)
+            {
+                SetRequest(span, facts);
+                SetResponse(span, facts);
+                SetUsage(span, facts.Usage);
+                if (facts.Outcome.IsError()) SetError(span, facts.ErrorType ?? facts.Outcome.ToTag());
+            }
 
-        span.Dispose();
+            span.Dispose();
+            SpanGuard.Succeeded();
+        }
+        catch (Exception e)
+        {
+            SpanGuard.Report(e);
+        }
     }
 
     private static void SetRequest(Activity span, in RequestFacts facts)

@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using LlmProxy.Failover.Failures;
+using LlmProxy.Health.Degradation;
 
 namespace LlmProxy.Telemetry;
 
-/// <summary>The meter <see cref="LlmTelemetry.MeterName"/>. With nobody listening, no tag is built.</summary>
+/// <summary>The meter <see cref="LlmTelemetry.MeterName"/>. With nobody listening, no tag is built. Whoever listens and throws harms no request.</summary>
 internal sealed class LlmMetrics
 {
     // Boundaries of the three gen_ai histograms are those of the conventions; a deep-thinking call outlives their
@@ -23,6 +24,7 @@ internal sealed class LlmMetrics
 
     private readonly Meter _meter;
     private readonly ModelLabels _models;
+    private readonly SideComponent _guard;
     private readonly Histogram<double> _duration;
     private readonly Histogram<long> _tokens;
     private readonly Histogram<double> _firstToken;
@@ -32,8 +34,9 @@ internal sealed class LlmMetrics
     private readonly Counter<long> _reloads;
     private readonly Counter<long> _attemptFailures;
 
-    public LlmMetrics(IMeterFactory meters, ModelLabels models)
+    public LlmMetrics(IMeterFactory meters, ModelLabels models, Degradations degradations)
     {
+        _guard = degradations.Get(ComponentNames.Metrics);
         _models = models;
         _meter = meters.Create(LlmTelemetry.MeterName, LlmTelemetry.Version);
         _duration = _meter.CreateHistogram(
@@ -56,10 +59,68 @@ internal sealed class LlmMetrics
     }
 
     /// <summary>A request has arrived; <see cref="RecordRequest"/> must follow.</summary>
-    public void RequestStarted() => _active.Add(1);
+    public void RequestStarted()
+    {
+        try
+        {
+            _active.Add(1);
+            _guard.Succeeded();
+        }
+        catch (Exception e)
+        {
+            _guard.Report(e);
+        }
+    }
 
     /// <summary>A request has ended.</summary>
     public void RecordRequest(in RequestFacts facts)
+    {
+        try
+        {
+            Record(facts);
+            _guard.Succeeded();
+        }
+        catch (Exception e)
+        {
+            _guard.Report(e);
+        }
+    }
+
+    /// <summary>An attempt has failed before anything of it reached the client.</summary>
+    public void AttemptFailed(string cluster, FailureKind kind)
+    {
+        try
+        {
+            _attemptFailures.Add(
+            1, new KeyValuePair<string, object?>(TagNames.Cluster, cluster), new KeyValuePair<string, object?>(TagNames.Failure, FailureNames.Of(kind)));
+            _guard.Succeeded();
+        }
+        catch (Exception e)
+        {
+            _guard.Report(e);
+        }
+    }
+
+    /// <summary>The configuration was read anew.</summary>
+    /// <param name="accepted">Whether it is in force now; else the last good one is.</param>
+    public void ConfigurationReloaded(bool accepted)
+    {
+        try
+        {
+            _reloads.Add(1, new KeyValuePair<string, object?>(TagNames.Outcome, accepted ? "accepted" : "refused"));
+            _guard.Succeeded();
+        }
+        catch (Exception e)
+        {
+            _guard.Report(e);
+        }
+    }
+
+    /// <summary>Says where the bytes of request bodies in memory are counted. To be called once.</summary>
+    public void ObserveBufferedBytes(Func<long> bytes) =>
+        _meter.CreateObservableGauge(MetricNames.BufferedBytes, bytes, "By", "Request bodies held in memory.");
+
+    private void Record(in RequestFacts facts)
     {
         _active.Add(-1);
         if (_requests.Enabled) _requests.Add(1, RequestTags(facts));
@@ -74,19 +135,6 @@ internal sealed class LlmMetrics
             _firstToken.Record(first.TotalSeconds, OperationTags(facts));
         }
     }
-
-    /// <summary>An attempt has failed before anything of it reached the client.</summary>
-    public void AttemptFailed(string cluster, FailureKind kind) => _attemptFailures.Add(
-        1, new KeyValuePair<string, object?>(TagNames.Cluster, cluster), new KeyValuePair<string, object?>(TagNames.Failure, FailureNames.Of(kind)));
-
-    /// <summary>The configuration was read anew.</summary>
-    /// <param name="accepted">Whether it is in force now; else the last good one is.</param>
-    public void ConfigurationReloaded(bool accepted) =>
-        _reloads.Add(1, new KeyValuePair<string, object?>(TagNames.Outcome, accepted ? "accepted" : "refused"));
-
-    /// <summary>Says where the bytes of request bodies in memory are counted. To be called once.</summary>
-    public void ObserveBufferedBytes(Func<long> bytes) =>
-        _meter.CreateObservableGauge(MetricNames.BufferedBytes, bytes, "By", "Request bodies held in memory.");
 
     private void RecordOverhead(TimeSpan overhead, in RequestFacts facts)
     {

@@ -1,5 +1,7 @@
+using LlmProxy.Health.Degradation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Yarp.ReverseProxy.Configuration;
 
 namespace LlmProxy.Telemetry;
@@ -12,6 +14,12 @@ internal static class LlmTelemetryServices
     {
         services.AddMetrics();
         services.AddLogging();
+        services
+            .AddSideComponent(ComponentNames.Metrics)
+            .AddSideComponent(ComponentNames.Spans)
+            .AddSideComponent(ComponentNames.RequestLog)
+            .AddSideComponent(ComponentNames.AnswerObservers);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SpanWatch>());
         services.TryAddSingleton<ModelLabels>();
         services.TryAddSingleton<LlmMetrics>();
         services.TryAddSingleton<RequestLog>();

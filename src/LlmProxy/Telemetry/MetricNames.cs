@@ -31,6 +31,12 @@ public static class MetricNames
     /// <summary>Counter: attempts that failed before anything of them reached the client, by <see cref="TagNames.Cluster"/> and <see cref="TagNames.Failure"/>.</summary>
     public const string AttemptFailures = "llmproxy.attempt.failures";
 
+    /// <summary>Gauge, 0 or 1: whether a side component is broken, by <see cref="TagNames.Component"/>.</summary>
+    public const string Degraded = "llmproxy.degraded";
+
+    /// <summary>Counter: failures of side components, which no request has felt, by <see cref="TagNames.Component"/>.</summary>
+    public const string SideFailures = "llmproxy.side.failures";
+
     /// <summary>Counter: configuration reloads, by <see cref="TagNames.Outcome"/>, <c>accepted</c> or <c>refused</c>.</summary>
     public const string ConfigurationReloads = "llmproxy.config.reloads";
 }

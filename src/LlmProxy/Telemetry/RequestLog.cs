@@ -1,3 +1,4 @@
+using LlmProxy.Health.Degradation;
 using Microsoft.Extensions.Logging;
 
 namespace LlmProxy.Telemetry;
@@ -6,11 +7,29 @@ namespace LlmProxy.Telemetry;
 internal sealed partial class RequestLog
 {
     private readonly ILogger _logger;
+    private readonly SideComponent _guard;
 
-    public RequestLog(ILoggerFactory loggers) => _logger = loggers.CreateLogger(LlmTelemetry.RequestLogCategory);
+    public RequestLog(ILoggerFactory loggers, Degradations degradations)
+    {
+        _logger = loggers.CreateLogger(LlmTelemetry.RequestLogCategory);
+        _guard = degradations.Get(ComponentNames.RequestLog);
+    }
 
-    /// <summary>Writes the line. A fault of the gateway is an error; all else is information.</summary>
+    /// <summary>Writes the line. A fault of the gateway is an error; all else is information. A log that throws harms no request.</summary>
     public void RequestFinished(in RequestFacts facts)
+    {
+        try
+        {
+            Write(facts);
+            _guard.Succeeded();
+        }
+        catch (Exception e)
+        {
+            _guard.Report(e);
+        }
+    }
+
+    private void Write(in RequestFacts facts)
     {
         var level = facts.Outcome is RequestOutcome.Faulted ? LogLevel.Error : LogLevel.Information;
         if (!_logger.IsEnabled(level)) return;

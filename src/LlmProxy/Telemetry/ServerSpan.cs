@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace LlmProxy.Telemetry;
 
-/// <summary>Completes the server span, which ASP.NET Core 10 starts with neither a route nor a status.</summary>
+/// <summary>Completes the server span, which ASP.NET Core 10 starts with neither a route nor a status. None of it throws.</summary>
 internal static class ServerSpan
 {
     /// <summary>Names the span after method and path.</summary>
@@ -12,9 +12,16 @@ internal static class ServerSpan
     /// <param name="route">The path of the endpoint with placeholders for ids, from a closed set.</param>
     public static void SetRoute(HttpContext context, string route)
     {
-        if (Recorded(context) is not { } span) return;
-        span.DisplayName = $"{context.Request.Method} {route}";
-        span.SetTag(TagNames.HttpRoute, route);
+        try
+        {
+            if (Recorded(context) is not { } span) return;
+            span.DisplayName = $"{context.Request.Method} {route}";
+            span.SetTag(TagNames.HttpRoute, route);
+        }
+        catch (Exception e)
+        {
+            SpanGuard.Report(e);
+        }
     }
 
     /// <summary>Tells how the request ended.</summary>
@@ -24,11 +31,18 @@ internal static class ServerSpan
     /// <remarks>A 4xx is no error of the server, by the HTTP conventions; a stream that broke after a 200 is.</remarks>
     public static void SetStatus(HttpContext context, int status, string? error)
     {
-        if (Recorded(context) is not { } span) return;
-        if (status > 0) span.SetTag(TagNames.HttpStatus, status);
-        if (error is null || status is >= 400 and < 500) return;
-        span.SetTag(TagNames.ErrorType, error);
-        span.SetStatus(ActivityStatusCode.Error);
+        try
+        {
+            if (Recorded(context) is not { } span) return;
+            if (status > 0) span.SetTag(TagNames.HttpStatus, status);
+            if (error is null || status is >= 400 and < 500) return;
+            span.SetTag(TagNames.ErrorType, error);
+            span.SetStatus(ActivityStatusCode.Error);
+        }
+        catch (Exception e)
+        {
+            SpanGuard.Report(e);
+        }
     }
 
     private static Activity? Recorded(HttpContext context) =>

@@ -85,6 +85,9 @@ public static class TagNames
     /// <summary>How an attempt failed: a <see cref="Failover.Failures.FailureKind"/> in snake case.</summary>
     public const string Failure = "llmproxy.failure";
 
+    /// <summary>The side component: one of <see cref="Health.Degradation.ComponentNames"/>, or of those that features add.</summary>
+    public const string Component = "llmproxy.component";
+
     /// <summary>The value that stands for whatever a closed set does not hold.</summary>
     public const string Other = "other";
 }

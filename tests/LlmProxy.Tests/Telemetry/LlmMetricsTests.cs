@@ -23,9 +23,11 @@ public sealed class LlmMetricsTests : IDisposable
                 "llmproxy.attempt.failures {attempt} Counter`1",
                 "llmproxy.bytes.buffered By ObservableGauge`1",
                 "llmproxy.config.reloads {reload} Counter`1",
+                "llmproxy.degraded {component} ObservableGauge`1",
                 "llmproxy.gateway.overhead s Histogram`1",
                 "llmproxy.requests {request} Counter`1",
                 "llmproxy.requests.active {request} UpDownCounter`1",
+                "llmproxy.side.failures {failure} Counter`1",
             ],
             _collected.Instruments
                 .Select(i => $"{i.Name} {i.Unit} {i.GetType().Name}")

@@ -1,4 +1,6 @@
+using LlmProxy.Health.Degradation;
 using LlmProxy.Telemetry;
+using LlmProxy.Tests.Health.Degradation;
 using Microsoft.Extensions.Logging;
 
 namespace LlmProxy.Tests.Telemetry;
@@ -12,7 +14,7 @@ public sealed class RequestLogTests : IDisposable
     [Fact]
     public void RequestFinished_Completed_LeavesOneLineWithTheseFields()
     {
-        new RequestLog(_log).RequestFinished(SampleFacts.Completed());
+        new RequestLog(_log, TestComponents.Create()).RequestFinished(SampleFacts.Completed());
 
         var entry = Assert.Single(_log.Entries);
         Assert.Equal(["LlmProxy.Requests"], _log.Categories);
@@ -45,9 +47,19 @@ public sealed class RequestLogTests : IDisposable
     }
 
     [Fact]
+    public void RequestFinished_LogThrows_IsADegradationAndNothingElse()
+    {
+        var components = TestComponents.Create();
+
+        new RequestLog(new ThrowingLog(), components).RequestFinished(SampleFacts.Completed());
+
+        Assert.Equal("IOException", components.Get(ComponentNames.RequestLog).Current!.Reason);
+    }
+
+    [Fact]
     public void RequestFinished_HostileNames_StaysOneLine()
     {
-        new RequestLog(_log).RequestFinished(new RequestFacts
+        new RequestLog(_log, TestComponents.Create()).RequestFinished(new RequestFacts
         {
             RequestId = "r", Method = "POST", Endpoint = "other", Operation = "other",
             Model = "m\r\ninjected", CallerRequestId = "id\ninjected",
@@ -62,7 +74,7 @@ public sealed class RequestLogTests : IDisposable
     [Fact]
     public void RequestFinished_Faulted_IsAnError()
     {
-        new RequestLog(_log).RequestFinished(new RequestFacts
+        new RequestLog(_log, TestComponents.Create()).RequestFinished(new RequestFacts
         {
             RequestId = "r", Method = "POST", Endpoint = "other", Operation = "other",
             Outcome = RequestOutcome.Faulted,
@@ -76,8 +88,27 @@ public sealed class RequestLogTests : IDisposable
     {
         using var quiet = new LogCollector(LogLevel.Warning);
 
-        new RequestLog(quiet).RequestFinished(SampleFacts.Completed());
+        new RequestLog(quiet, TestComponents.Create()).RequestFinished(SampleFacts.Completed());
 
         Assert.Empty(quiet.Entries);
+    }
+
+    private sealed class ThrowingLog : ILoggerFactory, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            throw new IOException("The disk is full.");
+
+        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
+
+        public void Dispose()
+        {
+        }
     }
 }

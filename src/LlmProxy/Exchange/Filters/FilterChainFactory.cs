@@ -3,14 +3,16 @@ using LlmProxy.Core.Errors;
 using LlmProxy.Core.Events;
 using LlmProxy.Endpoints;
 using LlmProxy.Exchange.Delivery;
+using LlmProxy.Health.Degradation;
 using LlmProxy.Providers;
 using LlmProxy.Routing;
 
 namespace LlmProxy.Exchange.Filters;
 
 /// <summary>Puts the parts of a stream's road together: reader, filters, writer.</summary>
-internal sealed class FilterChainFactory(IEnumerable<IResponseFilterSource> sources, StoredObjects objects, TimeProvider clock)
+internal sealed class FilterChainFactory(IEnumerable<IResponseFilterSource> sources, StoredObjects objects, Degradations degradations, TimeProvider clock)
 {
+    private readonly SideComponent _observers = degradations.Get(ComponentNames.AnswerObservers);
     private readonly IResponseFilterSource[] _sources = [.. sources];
 
     /// <summary>The pipe for one stream.</summary>
@@ -50,7 +52,7 @@ internal sealed class FilterChainFactory(IEnumerable<IResponseFilterSource> sour
         foreach (var source in _sources)
         {
             if (source.Create(attempt) is { } filter)
-                filters.Add(filter);
+                filters.Add(filter.IsObserver ? new ObserverStep(filter, _observers) : filter);
         }
 
         return filters;

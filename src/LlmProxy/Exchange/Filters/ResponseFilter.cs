@@ -8,7 +8,7 @@ namespace LlmProxy.Exchange.Filters;
 /// One instance serves one answer. A filter passes an event on with <see cref="Pass"/>, as it came or with another text
 /// (<c>e with { Text = … }</c>); it holds text back by not passing it, and lets it go later by passing an event of
 /// its own; it ends the answer with <see cref="Stop"/>. Text that is still held when <see cref="OnEnd"/> comes must be
-/// passed or given up then. An exception breaks the answer off.
+/// passed or given up then. An exception breaks the answer off, but for an observer.
 /// </remarks>
 public abstract class ResponseFilter : IEventSink
 {
@@ -17,6 +17,12 @@ public abstract class ResponseFilter : IEventSink
 
     /// <summary>Whether texts may leave this filter changed, late or not at all; with none that does, the original bytes go out at once.</summary>
     public virtual bool ChangesText => false;
+
+    /// <summary>
+    /// Whether the filter only looks on, so that an answer can do without it: it is shown the events, but what it passes and whether
+    /// it stops count for nothing, and an exception takes it off the answer instead of breaking that off.
+    /// </summary>
+    public virtual bool IsObserver => false;
 
     /// <inheritdoc/>
     public virtual void OnEvent(in LlmEvent e) => Pass(e);

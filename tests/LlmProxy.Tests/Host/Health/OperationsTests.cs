@@ -30,7 +30,7 @@ public sealed class OperationsTests
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("ready", body.GetProperty("status").GetString());
         Assert.Equal(
-            ["clusters", "configuration", "shutdown", "telemetry"],
+            ["clusters", "configuration", "shutdown", "side_components", "telemetry"],
             body.GetProperty("checks").EnumerateObject().Select(check => check.Name).Order());
         var a = body.GetProperty("checks").GetProperty("clusters").GetProperty("data").GetProperty("a");
         Assert.Equal("usable", a.GetProperty("state").GetString());

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using LlmProxy.Host.Telemetry;
 using LlmProxy.Telemetry;
+using LlmProxy.Tests.Health.Degradation;
 using LlmProxy.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -70,7 +71,8 @@ public sealed class TelemetryProvidersTests
                 .AddInMemoryCollection(variables.Select(v => KeyValuePair.Create<string, string?>(v.Name, v.Value)))
                 .Build(),
             new PrometheusExporter(),
-            new ConsoleSpanExporter(console));
+            new ConsoleSpanExporter(console),
+            TestComponents.Create());
 
     private static void Span(string name)
     {
