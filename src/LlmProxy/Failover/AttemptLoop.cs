@@ -2,6 +2,7 @@ using LlmProxy.Core.Errors;
 using LlmProxy.Exchange;
 using LlmProxy.Exchange.Steps;
 using LlmProxy.Failover.Failures;
+using LlmProxy.Failover.LastResort;
 using LlmProxy.Failover.Planning;
 using LlmProxy.Providers;
 using LlmProxy.Telemetry;
@@ -54,10 +55,17 @@ internal sealed partial class AttemptLoop(
     }
 
     /// <summary>Tells the client why nothing came of it.</summary>
-    private static async Task EndAsync(LlmExchange exchange, AttemptFailure failure)
+    private async Task EndAsync(LlmExchange exchange, AttemptFailure failure)
     {
-        exchange.Context.Response.Clear();
         var told = exchange.Failover?.Told ?? failure;
+        if (LastResortRules.Answers(exchange, told))
+        {
+            Log.LastResort(logger, exchange.RequestId, told.Kind, told.Status, told.Error.Message);
+            await LastResortResponse.WriteAsync(exchange, told, clock.GetUtcNow());
+            return;
+        }
+
+        exchange.Context.Response.Clear();
         if (told.Answer is { } answer)
         {
             exchange.Outcome = RequestOutcome.ProviderError;
@@ -71,12 +79,16 @@ internal sealed partial class AttemptLoop(
         throw new LlmException(error, told.Cause);
     }
 
-    // Event ids 130 to 139. An id or event name that has shipped keeps its meaning for good.
+    // Event ids 130 to 139, and 242. An id or event name that has shipped keeps its meaning for good.
     private static partial class Log
     {
         [LoggerMessage(
             130, LogLevel.Warning, "Request {RequestId} got no answer from cluster '{Cluster}': {Error}. {Cause}", EventName = "AttemptFailed")]
         public static partial void AttemptFailed(ILogger logger, string requestId, string cluster, string? error, string? cause);
+
+        [LoggerMessage(
+            242, LogLevel.Warning, "Request {RequestId} got the route's last resort in place of {Failure} ({Status}): {Error}", EventName = "LastResort")]
+        public static partial void LastResort(ILogger logger, string requestId, FailureKind failure, int? status, string error);
 
         [LoggerMessage(
             131, LogLevel.Information,

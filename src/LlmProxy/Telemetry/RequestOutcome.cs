@@ -15,6 +15,9 @@ public enum RequestOutcome
     /// <summary>No provider gave an answer: unreachable, too slow, or broken before the first byte was delivered.</summary>
     Failed,
 
+    /// <summary>No provider gave an answer, and the caller got the route's canned text instead of the error.</summary>
+    LastResort,
+
     /// <summary>The answer broke off after its first byte had been delivered.</summary>
     Broken,
 

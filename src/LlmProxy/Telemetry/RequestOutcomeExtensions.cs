@@ -12,6 +12,7 @@ internal static class RequestOutcomeExtensions
         RequestOutcome.Rejected => "rejected",
         RequestOutcome.ProviderError => "provider_error",
         RequestOutcome.Failed => "failed",
+        RequestOutcome.LastResort => "last_resort",
         RequestOutcome.Broken => "broken",
         RequestOutcome.ClientGone => "client_gone",
         RequestOutcome.Faulted => "faulted",

@@ -18,6 +18,7 @@ public sealed class TagValueTests
                 [RequestOutcome.Rejected] = ("rejected", true),
                 [RequestOutcome.ProviderError] = ("provider_error", true),
                 [RequestOutcome.Failed] = ("failed", true),
+                [RequestOutcome.LastResort] = ("last_resort", true),
                 [RequestOutcome.Broken] = ("broken", true),
                 [RequestOutcome.ClientGone] = ("client_gone", false),
                 [RequestOutcome.Faulted] = ("faulted", true),

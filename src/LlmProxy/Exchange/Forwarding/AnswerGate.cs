@@ -4,6 +4,7 @@ using LlmProxy.Exchange.Bodies;
 using LlmProxy.Exchange.Delivery;
 using LlmProxy.Failover;
 using LlmProxy.Failover.Failures;
+using LlmProxy.Failover.LastResort;
 using LlmProxy.Failover.Planning;
 
 namespace LlmProxy.Exchange.Forwarding;
@@ -43,7 +44,8 @@ internal sealed class AnswerGate(AnswerDelivery delivery, FailoverPlanner planne
         else
             failure = failure with { Error = attempt.Adapter.Translator(attempt)!.TranslateError((int)response.StatusCode, plain) with { RetryAfter = failure.RetryAfter } };
         attempt.Next = planner.Decide(attempt, failure);
-        if (attempt.Next is null && ReferenceEquals(attempt.Exchange.Failover!.Told, failure))
+        if (attempt.Next is null && ReferenceEquals(attempt.Exchange.Failover!.Told, failure)
+            && !LastResortRules.Answers(attempt.Exchange, failure))
         {
             health.Failed(attempt, failure);
             response.Content = new ResumedContent(response.Content, held);

@@ -27,6 +27,12 @@ public static class LlmHeaderNames
     /// <summary>Whether an SDK should try again; see <see cref="Core.Errors.LlmError.ShouldRetry"/>.</summary>
     public const string ShouldRetry = "x-should-retry";
 
+    /// <summary><c>true</c> on a route's canned answer, which no provider has given.</summary>
+    public const string LastResort = "x-llmproxy-last-resort";
+
+    /// <summary>On a request: <c>off</c>, and no other cluster or model is tried than the one that is asked for.</summary>
+    public const string Failover = "x-llmproxy-failover";
+
     /// <summary>A fault that a sandbox cluster is asked for.</summary>
     public const string SandboxFault = "x-sandbox-fault";
 }

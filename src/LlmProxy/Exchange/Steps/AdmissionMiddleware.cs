@@ -1,6 +1,7 @@
 using LlmProxy.Configuration;
 using LlmProxy.Core.Errors;
 using LlmProxy.Endpoints;
+using LlmProxy.Exchange.Headers;
 using LlmProxy.Telemetry;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -31,6 +32,7 @@ internal sealed partial class AdmissionMiddleware(
         {
             if (!isKnown)
                 throw UnknownPath();
+            exchange.StaysAtTarget = FailoverWish.IsOff(context.Request);
             await next(context);
             exchange.Outcome ??= OutcomeOf(exchange);
         }

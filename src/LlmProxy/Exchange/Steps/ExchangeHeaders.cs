@@ -1,4 +1,5 @@
 using LlmProxy.Exchange.Headers;
+using LlmProxy.Telemetry;
 using Microsoft.AspNetCore.Http;
 
 namespace LlmProxy.Exchange.Steps;
@@ -16,11 +17,14 @@ internal static class ExchangeHeaders
             headers[LlmHeaderNames.CallerRequestId] = callerId;
         if (exchange.Attempt is not { } attempt)
             return Task.CompletedTask;
+        headers[LlmHeaderNames.Attempts] = exchange.Attempts == 1 ? "1" : exchange.Attempts.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        // No cluster has given a canned answer.
+        if (exchange.Outcome == RequestOutcome.LastResort)
+            return Task.CompletedTask;
         if (attempt.UpstreamModel is { } model && HeaderText.CanBeSent(model))
             headers[LlmHeaderNames.Model] = model;
         if (HeaderText.CanBeSent(attempt.Cluster.ClusterId))
             headers[LlmHeaderNames.Cluster] = attempt.Cluster.ClusterId;
-        headers[LlmHeaderNames.Attempts] = exchange.Attempts == 1 ? "1" : exchange.Attempts.ToString(System.Globalization.CultureInfo.InvariantCulture);
         if (attempt.Dropped.Count > 0)
             headers[LlmHeaderNames.Dropped] = DroppedFields(attempt.Dropped);
         return Task.CompletedTask;
