@@ -67,8 +67,19 @@ public static class LlmProxyServices
         services.AddSingleton(provider => new Lazy<IProxyStateLookup>(provider.GetRequiredService<IProxyStateLookup>));
         services.TryAddSingleton<ShutdownState>();
         services.AddHostedService<ShutdownSequence>();
-        services.AddSingleton<DestinationBreakers>();
-        services.AddSingleton<KeyPools>();
+        services.AddSingleton<FailoverMetrics>();
+        services.AddSingleton(provider =>
+        {
+            var breakers = ActivatorUtilities.CreateInstance<DestinationBreakers>(provider);
+            provider.GetRequiredService<FailoverMetrics>().Observe(breakers);
+            return breakers;
+        });
+        services.AddSingleton(provider =>
+        {
+            var keys = ActivatorUtilities.CreateInstance<KeyPools>(provider);
+            provider.GetRequiredService<FailoverMetrics>().Observe(keys);
+            return keys;
+        });
         services.AddSingleton<ProviderHealth>();
         services.AddSingleton<FailoverPlanner>();
         services.AddSingleton<AttemptRunner>();

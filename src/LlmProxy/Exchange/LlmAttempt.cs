@@ -3,6 +3,7 @@ using LlmProxy.Configuration;
 using LlmProxy.Core.Protocols;
 using LlmProxy.Core.Requests;
 using LlmProxy.Exchange.Bodies;
+using LlmProxy.Failover.Breakers;
 using LlmProxy.Failover.Failures;
 using LlmProxy.Failover.Planning;
 using LlmProxy.Failover.Settings;
@@ -97,6 +98,9 @@ public sealed class LlmAttempt
 
     /// <summary>What the provider reported.</summary>
     internal TokenUsage Usage { get; set; }
+
+    /// <summary>What the destination's circuit is given back when the attempt ends, or breaks off after that.</summary>
+    internal CircuitEntry Entry { get; set; }
 
     /// <summary>Whether the destination's circuit counts it as under way.</summary>
     internal bool IsEntered { get; set; }

@@ -1,6 +1,7 @@
 using LlmProxy.Core.Errors;
 using LlmProxy.Exchange;
 using LlmProxy.Exchange.Steps;
+using LlmProxy.Failover.Breakers;
 using LlmProxy.Failover.Failures;
 using LlmProxy.Failover.LastResort;
 using LlmProxy.Failover.Planning;
@@ -13,7 +14,7 @@ namespace LlmProxy.Failover;
 
 /// <summary>One attempt after another, until an answer is committed or nothing is left to try.</summary>
 internal sealed partial class AttemptLoop(
-    AttemptRunner runner, FailoverPlanner planner, ProviderAdapters adapters, LlmMetrics metrics, TimeProvider clock, ILogger<AttemptLoop> logger)
+    AttemptRunner runner, FailoverPlanner planner, DestinationBreakers breakers, ProviderAdapters adapters, LlmMetrics metrics, TimeProvider clock, ILogger<AttemptLoop> logger)
 {
     /// <summary>Runs the attempts of a request.</summary>
     /// <param name="exchange">The request.</param>
@@ -36,6 +37,9 @@ internal sealed partial class AttemptLoop(
                 return;
             }
 
+            // The failure may just have opened the circuit of the place that was to be tried again: waiting for that would be in vain.
+            if (next.Destination is { } same && breakers.SoonestRecovery(next.Target.Cluster, [same]) is not null)
+                next = next with { Delay = TimeSpan.Zero, Destination = null };
             Log.FailedOver(
                 logger, exchange.RequestId, cluster, failure.Kind, failure.Status, next.Target.Cluster.ClusterId, next.Target.Model, next.Delay.TotalMilliseconds);
             if (next.Delay > TimeSpan.Zero)
@@ -74,8 +78,16 @@ internal sealed partial class AttemptLoop(
         }
 
         var error = told.Error;
-        if (told.Kind == FailureKind.NoDestination && exchange.Failover?.SoonestRecovery is { } wait)
-            error = error with { RetryAfter = wait };
+        if (told.Kind == FailureKind.NoDestination && exchange.Failover is { SoonestRecovery: { } wait, SoonestCluster: { } soonest })
+        {
+            var seconds = Math.Max(1, Math.Ceiling(wait.TotalSeconds));
+            error = error with
+            {
+                RetryAfter = wait,
+                Message = $"{error.Message} Circuits that opened after too many failures let nothing through; the first to be tried again is that of cluster '{soonest.ClusterId}', in {seconds} s.",
+            };
+        }
+
         throw new LlmException(error, told.Cause);
     }
 

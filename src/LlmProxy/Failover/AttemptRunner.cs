@@ -34,7 +34,7 @@ internal sealed class AttemptRunner(
                 return failure;
             exchange.Attempts++;
             attempt.Span = GenAiSpans.StartAttempt(exchange.Attempts, attempt.Cluster.ClusterId);
-            attempt.Key = keys.Pick(attempt.Cluster, attempt.UpstreamModel, exchange.Failover?.TriedKeys);
+            attempt.Key = keys.Pick(attempt.Cluster, attempt.UpstreamModel, exchange.Failover?.TriedKeys, mayProbe: !exchange.StreamsBody);
             failure = Prepare(attempt);
             if (failure is not null)
                 return failure;
@@ -52,8 +52,8 @@ internal sealed class AttemptRunner(
             if (failure is not null)
                 health.Failed(attempt, failure);
             else if (attempt is { IsCommitted: true, Answer.IsBroken: true })
-                health.Broken(attempt);
-            health.Ended(attempt);
+                ProviderHealth.Broken(attempt);
+            ProviderHealth.Ended(attempt);
             attempt.Body?.Dispose();
             error ??= failure?.Error.Code;
             GenAiSpans.EndAttempt(
@@ -78,16 +78,18 @@ internal sealed class AttemptRunner(
             feature = context.GetReverseProxyFeature();
         }
 
-        var available = attempt.Only is { } only ? [only] : Untried(attempt, breakers.Available(attempt.Cluster, feature.AvailableDestinations));
+        var available = attempt.Only is { } only ? [only] : Choice(attempt, feature.AvailableDestinations);
         feature.AvailableDestinations = available;
         feature.ProxiedDestination = null;
         return available.Count > 0 ? null : new(FailureKind.NoDestination, FailureErrors.Create(FailureKind.NoDestination, attempt));
     }
 
-    private static IReadOnlyList<DestinationState> Untried(LlmAttempt attempt, IReadOnlyList<DestinationState> available)
+    /// <summary>What YARP balances over. A request that has failed already is not kept from what has just recovered.</summary>
+    private IReadOnlyList<DestinationState> Choice(LlmAttempt attempt, IReadOnlyList<DestinationState> healthy)
     {
         if (attempt.Exchange.Failover is not { } state)
-            return available;
+            return breakers.Offered(attempt.Cluster, healthy);
+        var available = breakers.Available(attempt.Cluster, healthy);
         List<DestinationState> untried = [.. available.Where(destination => state.AttemptsAt(destination) == 0)];
         return untried.Count > 0 ? untried : available;
     }

@@ -11,10 +11,18 @@ internal sealed class ProviderHealth(DestinationBreakers breakers, KeyPools keys
     /// <summary>The attempt is about to be sent to its destination. <c>false</c>: its circuit lets nothing through.</summary>
     public bool TryEnter(LlmAttempt attempt)
     {
-        if (!breakers.TryEnter(attempt.Cluster, attempt.Destination!))
+        if (!breakers.TryEnter(attempt.Cluster, attempt.Destination!, out var entry))
             return false;
+        attempt.Entry = entry;
         attempt.IsEntered = true;
         return true;
+    }
+
+    /// <summary>A provider has answered, be it with an error: its headers tell of limits.</summary>
+    public void Answered(LlmAttempt attempt, HttpResponseMessage response)
+    {
+        if (attempt.Key is { } key && attempt.Cluster.Keys.Count > 1)
+            keys.NoteLimits(attempt.Cluster, key, attempt.UpstreamModel, response.Headers);
     }
 
     /// <summary>The answer has proved itself, and begins to reach the client.</summary>
@@ -36,20 +44,16 @@ internal sealed class ProviderHealth(DestinationBreakers breakers, KeyPools keys
     }
 
     /// <summary>The answer broke off after it had been committed, by the provider's fault.</summary>
-    public void Broken(LlmAttempt attempt)
-    {
-        if (attempt.Destination is { } destination)
-            breakers.NoteBroken(attempt.Cluster, destination);
-    }
+    public static void Broken(LlmAttempt attempt) => DestinationBreakers.NoteBroken(attempt.Cluster, attempt.Entry);
 
     /// <summary>The attempt is over, however it ended; what was not told before is nobody's fault.</summary>
-    public void Ended(LlmAttempt attempt) => Leave(attempt, BreakerSignal.None);
+    public static void Ended(LlmAttempt attempt) => Leave(attempt, BreakerSignal.None);
 
-    private void Leave(LlmAttempt attempt, BreakerSignal signal)
+    private static void Leave(LlmAttempt attempt, BreakerSignal signal)
     {
         if (!attempt.IsEntered)
             return;
         attempt.IsEntered = false;
-        breakers.Leave(attempt.Cluster, attempt.Destination!, signal);
+        DestinationBreakers.Leave(attempt.Cluster, attempt.Entry, signal);
     }
 }

@@ -1,4 +1,6 @@
 using LlmProxy.Configuration;
+using LlmProxy.Failover.Breakers;
+using LlmProxy.Failover.Keys;
 using LlmProxy.Health.Degradation;
 using LlmProxy.Health.Shutdown;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,7 +16,7 @@ public static class LlmHealthChecks
     /// <summary>The check of <see cref="IConfigurationStatus"/>: degraded while the last reload stands refused.</summary>
     public const string Configuration = "configuration";
 
-    /// <summary>The check of YARP's clusters: degraded when one that could serve has no destination left, unhealthy when none can serve.</summary>
+    /// <summary>The check of YARP's clusters: degraded when one that could serve has no destination left or all its circuits open, unhealthy when none can serve.</summary>
     public const string Clusters = "clusters";
 
     /// <summary>The check of the process's end: unhealthy once the gateway has been told to stop.</summary>
@@ -33,7 +35,8 @@ public static class LlmHealthChecks
             .AddLlmHealthCheck(Configuration, provider => new ConfigurationHealthCheck(provider.GetService<IConfigurationStatus>()))
             .AddLlmHealthCheck(Clusters, provider =>
                 new ClustersHealthCheck(
-                    provider.GetRequiredService<IProxyStateLookup>(), provider.GetRequiredService<LlmConfigState>()))
+                    provider.GetRequiredService<IProxyStateLookup>(), provider.GetRequiredService<LlmConfigState>(),
+                    provider.GetRequiredService<DestinationBreakers>(), provider.GetRequiredService<KeyPools>()))
             .AddLlmHealthCheck(Shutdown, provider => new ShutdownHealthCheck(provider.GetRequiredService<ShutdownState>()))
             .AddLlmHealthCheck(SideComponents, provider => new DegradationHealthCheck(provider.GetRequiredService<Degradations>()));
     }

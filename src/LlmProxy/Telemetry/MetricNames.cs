@@ -37,6 +37,15 @@ public static class MetricNames
     /// <summary>Counter: failures of side components, which no request has felt, by <see cref="TagNames.Component"/>.</summary>
     public const string SideFailures = "llmproxy.side.failures";
 
+    /// <summary>Gauge: state of destinations' circuits, 0 closed, 1 ramping, 2 half open, 3 open, by <see cref="TagNames.Cluster"/> and <see cref="TagNames.Destination"/>.</summary>
+    public const string BreakerState = "llmproxy.breaker.state";
+
+    /// <summary>Counter: changes of destinations' circuits, by <see cref="TagNames.Cluster"/>, <see cref="TagNames.Destination"/> and the new <see cref="TagNames.State"/>.</summary>
+    public const string BreakerTransitions = "llmproxy.breaker.transitions";
+
+    /// <summary>Gauge: state of clusters' keys, 0 works, 1 at a limit, 2 not permitted for a model, 3 refused, by <see cref="TagNames.Cluster"/> and <see cref="TagNames.Key"/>.</summary>
+    public const string KeyState = "llmproxy.key.state";
+
     /// <summary>Counter: configuration reloads, by <see cref="TagNames.Outcome"/>, <c>accepted</c> or <c>refused</c>.</summary>
     public const string ConfigurationReloads = "llmproxy.config.reloads";
 }

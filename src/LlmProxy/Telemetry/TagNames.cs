@@ -82,6 +82,12 @@ public static class TagNames
     /// <summary>Whether a stream was asked for.</summary>
     public const string Stream = "llmproxy.stream";
 
+    /// <summary>What a circuit has become: <c>closed</c>, <c>ramping</c>, <c>half_open</c> or <c>open</c>.</summary>
+    public const string State = "llmproxy.state";
+
+    /// <summary>A key's place in its cluster's list, from 1; never the key.</summary>
+    public const string Key = "llmproxy.key";
+
     /// <summary>How an attempt failed: a <see cref="Failover.Failures.FailureKind"/> in snake case.</summary>
     public const string Failure = "llmproxy.failure";
 

@@ -20,6 +20,7 @@ internal sealed class AnswerGate(AnswerDelivery delivery, FailoverPlanner planne
     /// <exception cref="AttemptFailedException">The destination has failed.</exception>
     public async Task<HttpResponseMessage> JudgeAsync(LlmAttempt attempt, HttpResponseMessage response, CancellationToken cancellationToken)
     {
+        health.Answered(attempt, response);
         if ((int)response.StatusCode is >= 300 and not 304 && await RefuseAsync(attempt, response, cancellationToken) is { } refused)
             return refused;
         await delivery.PrepareAsync(attempt, response, cancellationToken);

@@ -67,7 +67,7 @@ public static class FailureTable
         FailureKind.WrongContentType => new(Anywhere, General, Failure, CredentialSignal.None, true),
 
         // Nobody was asked.
-        FailureKind.NoDestination => new(OtherTarget, General, BreakerSignal.None, CredentialSignal.None, false),
+        FailureKind.NoDestination => new(OtherDestination | OtherTarget, General, BreakerSignal.None, CredentialSignal.None, false),
         FailureKind.Unsupported => new(OtherTarget, General, BreakerSignal.None, CredentialSignal.None, false),
 
         FailureKind.Stopping => new(FailureActions.None, General, BreakerSignal.None, CredentialSignal.None, true),

@@ -30,7 +30,7 @@ internal sealed class FailoverPlanner(
         var state = exchange.Failover ??= new FailoverState(attempt.Target);
         state.Note(attempt, failure);
         if (failure.Kind == FailureKind.NoDestination)
-            state.NoteRecovery(breakers.SoonestRecovery(attempt.Cluster, AllDestinations(attempt.Cluster)));
+            state.NoteRecovery(attempt.Target, breakers.SoonestRecovery(attempt.Cluster, AllDestinations(attempt.Cluster)));
         if (exchange.Context.RequestAborted.IsCancellationRequested || !MayTryAgain(exchange, failure))
             return null;
         return AtSameTarget(attempt, failure, state) ?? AtNextTarget(exchange, failure, state);
@@ -69,7 +69,7 @@ internal sealed class FailoverPlanner(
         }
 
         if (state.AttemptsAtTarget >= retry.MaxAttempts || attempt.Destination is not { } destination
-            || clock.GetElapsedTime(attempt.SentAt) > retry.SlowAfter)
+            || (attempt.SentAt != 0 && clock.GetElapsedTime(attempt.SentAt) > retry.SlowAfter))
             return null;
         var hasOther = Available(attempt.Cluster).Any(other => state.AttemptsAt(other) == 0);
         var mayStay = actions.HasFlag(FailureActions.SameDestination)

@@ -30,6 +30,9 @@ internal sealed class FailoverState(FailoverTarget first)
     /// <summary>When the first of the targets whose circuits are open can be tried again; <c>null</c> where none is open.</summary>
     public TimeSpan? SoonestRecovery { get; private set; }
 
+    /// <summary>The cluster of that target.</summary>
+    public LlmClusterModel? SoonestCluster { get; private set; }
+
     /// <summary>The keys that were tried at this target.</summary>
     public IReadOnlyList<ApiKeyModel> TriedKeys => _triedKeys;
 
@@ -76,14 +79,14 @@ internal sealed class FailoverState(FailoverTarget first)
     public void Skip(FailoverTarget target, TimeSpan? recovery)
     {
         _visited.Add(target);
-        NoteRecovery(recovery);
+        NoteRecovery(target, recovery);
     }
 
-    /// <summary>Takes note of when an open circuit lets something through again.</summary>
-    public void NoteRecovery(TimeSpan? recovery)
+    /// <summary>Takes note of when an open circuit of a target lets something through again.</summary>
+    public void NoteRecovery(FailoverTarget target, TimeSpan? recovery)
     {
         if (recovery is { } wait && !(wait >= SoonestRecovery))
-            SoonestRecovery = wait;
+            (SoonestRecovery, SoonestCluster) = (wait, target.Cluster);
     }
 
     /// <summary>Whether a target was tried or passed over.</summary>

@@ -47,7 +47,7 @@ public class FailureTableTests
         { Malformed, Anywhere, General, Failure, CredentialSignal.None, true },
         { EmptyAnswer, Anywhere, General, Failure, CredentialSignal.None, true },
         { WrongContentType, Anywhere, General, Failure, CredentialSignal.None, true },
-        { NoDestination, OtherTarget, General, BreakerSignal.None, CredentialSignal.None, false },
+        { NoDestination, Elsewhere, General, BreakerSignal.None, CredentialSignal.None, false },
         { Unsupported, OtherTarget, General, BreakerSignal.None, CredentialSignal.None, false },
         { ClientBodyFailed, FailureActions.None, General, BreakerSignal.None, CredentialSignal.None, false },
         { Stopping, FailureActions.None, General, BreakerSignal.None, CredentialSignal.None, true },

@@ -4,12 +4,12 @@ using LlmProxy.Configuration.Routing;
 using LlmProxy.Core.Errors;
 using LlmProxy.Endpoints;
 using LlmProxy.Exchange;
-using LlmProxy.Failover.Breakers;
 using LlmProxy.Failover.Failures;
-using LlmProxy.Failover.Keys;
 using LlmProxy.Failover.Planning;
 using LlmProxy.Failover.Settings;
 using LlmProxy.Providers;
+using LlmProxy.Tests.Failover.Breakers;
+using LlmProxy.Tests.Failover.Keys;
 using Microsoft.AspNetCore.Http;
 using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Model;
@@ -56,7 +56,7 @@ internal sealed class PlannedExchange : IProxyStateLookup
         context.Request.Method = "POST";
         Exchange = new LlmExchange(context, _route, parsed, "01ARZ3NDEKTSV4RRFFQ69G5FAV", Clock.GetTimestamp()) { Model = "gpt-4o" };
         Adapters = new ProviderAdapters([new OpenAiAdapter(ProviderNames.OpenAi), new SandboxAdapter()]);
-        _planner = new FailoverPlanner(new Lazy<IProxyStateLookup>(this), Adapters, Breakers(), Keys(), Clock) { Random = () => 0.5 };
+        _planner = new FailoverPlanner(new Lazy<IProxyStateLookup>(this), Adapters, TestBreakers.Create(Clock), TestKeys.Create(Clock), Clock) { Random = () => 0.5 };
         Exchange.Attempt = NewAttempt(new FailoverTarget(clusters[0], "gpt-4o"));
     }
 
@@ -111,10 +111,6 @@ internal sealed class PlannedExchange : IProxyStateLookup
     public IEnumerable<RouteModel> GetRoutes() => [];
 
     public IEnumerable<ClusterState> GetClusters() => _clusters.Values;
-
-    private static DestinationBreakers Breakers() => new();
-
-    private static KeyPools Keys() => new();
 
     private LlmAttempt NewAttempt(FailoverTarget target, DestinationState? only = null) =>
         new(Exchange, target, Adapters.Get(target.Cluster.Provider)) { Only = only };
