@@ -1,3 +1,4 @@
+using LlmProxy.Balancing;
 using LlmProxy.Configuration;
 using LlmProxy.Exchange.Bodies;
 using LlmProxy.Exchange.Delivery;
@@ -80,6 +81,7 @@ public static class LlmProxyServices
             provider.GetRequiredService<FailoverMetrics>().Observe(keys);
             return keys;
         });
+        builder.AddLlmBalancing();
         services.AddSingleton<ProviderHealth>();
         services.AddSingleton<FailoverPlanner>();
         services.AddSingleton<AttemptRunner>();

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace LlmProxy.Core.Json;
 
 /// <summary>Finds the end of one string, object or array that arrives in chunks, and keeps nothing of it.</summary>
-internal struct JsonSkipper
+public struct JsonSkipper
 {
     private static readonly SearchValues<byte> Structure = SearchValues.Create("\"{}[]"u8);
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using LlmProxy.Balancing.Settings;
 using LlmProxy.Configuration.Routing;
 using LlmProxy.Configuration.Secrets;
 using LlmProxy.Failover.Settings;
@@ -26,6 +27,15 @@ public sealed class LlmClusterModel
 
     /// <summary>When a destination of this cluster is left alone.</summary>
     public BreakerOptions Breaker { get; init; } = new();
+
+    /// <summary>The weights of destinations, by their names; one that is not named has 1.</summary>
+    public FrozenDictionary<string, int> Weights { get; init; } = FrozenDictionary<string, int>.Empty;
+
+    /// <summary>How the policy <see cref="Balancing.BalancingNames.LeastLatency"/> remembers.</summary>
+    public LeastLatencyOptions LeastLatency { get; init; } = new();
+
+    /// <summary>How the policy <see cref="Balancing.BalancingNames.PrefixAffinity"/> trades warm caches for even load.</summary>
+    public PrefixAffinityOptions PrefixAffinity { get; init; } = new();
 
     /// <summary>Whose credential goes upstream.</summary>
     public CredentialSource Credential { get; init; }

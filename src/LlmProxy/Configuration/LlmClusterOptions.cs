@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using LlmProxy.Balancing.Settings;
 using LlmProxy.Failover.Settings;
 
 namespace LlmProxy.Configuration;
@@ -60,4 +61,17 @@ public sealed class LlmClusterOptions
 
     /// <summary>When a destination of this cluster is left alone.</summary>
     public BreakerOptions Breaker { get; set; } = new();
+
+    /// <summary>
+    /// For the policy <see cref="Balancing.BalancingNames.Weighted"/>: a destination's part of the requests, beside the others'. 0 to
+    /// 1,000,000; one that is not named has 1; one with 0 gets requests only while no other is available.
+    /// </summary>
+    [Range(0, 1_000_000)]
+    public IDictionary<string, int> Weights { get; set; } = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>For the policy <see cref="Balancing.BalancingNames.LeastLatency"/>.</summary>
+    public LeastLatencyOptions LeastLatency { get; set; } = new();
+
+    /// <summary>For the policy <see cref="Balancing.BalancingNames.PrefixAffinity"/>.</summary>
+    public PrefixAffinityOptions PrefixAffinity { get; set; } = new();
 }

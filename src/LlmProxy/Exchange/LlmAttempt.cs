@@ -108,6 +108,9 @@ public sealed class LlmAttempt
     /// <summary>Whether its answer has begun to reach the client; from then on nothing is tried again.</summary>
     internal bool IsCommitted { get; set; }
 
+    /// <summary>Whether its destination's latency was noted.</summary>
+    internal bool IsMeasured { get; set; }
+
     /// <summary>Why it failed, where nothing of its answer is passed on.</summary>
     internal AttemptFailure? Failure { get; set; }
 

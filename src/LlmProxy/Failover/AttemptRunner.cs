@@ -52,8 +52,8 @@ internal sealed class AttemptRunner(
             if (failure is not null)
                 health.Failed(attempt, failure);
             else if (attempt is { IsCommitted: true, Answer.IsBroken: true })
-                ProviderHealth.Broken(attempt);
-            ProviderHealth.Ended(attempt);
+                health.Broken(attempt);
+            health.Ended(attempt);
             attempt.Body?.Dispose();
             error ??= failure?.Error.Code;
             GenAiSpans.EndAttempt(

@@ -1,3 +1,4 @@
+using LlmProxy.Balancing.Latency;
 using LlmProxy.Exchange;
 using LlmProxy.Failover.Breakers;
 using LlmProxy.Failover.Failures;
@@ -5,8 +6,8 @@ using LlmProxy.Failover.Keys;
 
 namespace LlmProxy.Failover;
 
-/// <summary>Tells circuits and keys how attempts end; each attempt is told once.</summary>
-internal sealed class ProviderHealth(DestinationBreakers breakers, KeyPools keys)
+/// <summary>Tells circuits, keys and balancing how attempts end; each attempt is told once.</summary>
+internal sealed class ProviderHealth(DestinationBreakers breakers, KeyPools keys, LatencyBoard latencies)
 {
     /// <summary>The attempt is about to be sent to its destination. <c>false</c>: its circuit lets nothing through.</summary>
     public bool TryEnter(LlmAttempt attempt)
@@ -29,6 +30,7 @@ internal sealed class ProviderHealth(DestinationBreakers breakers, KeyPools keys
     public void Committed(LlmAttempt attempt)
     {
         attempt.IsCommitted = true;
+        latencies.NoteAnswer(attempt);
         Leave(attempt, BreakerSignal.Success);
         if (attempt.Key is { } key)
             keys.Note(attempt.Cluster, key, attempt.UpstreamModel, CredentialSignal.Works, null);
@@ -38,16 +40,29 @@ internal sealed class ProviderHealth(DestinationBreakers breakers, KeyPools keys
     public void Failed(LlmAttempt attempt, AttemptFailure failure)
     {
         var rule = failure.Rule;
+        // A destination at its limit is not broken, but it is no fast one either.
+        if (rule.Breaker == BreakerSignal.Failure || rule.Credential == CredentialSignal.Busy)
+            latencies.NoteFailure(attempt);
         Leave(attempt, rule.Breaker);
         if (attempt.Key is { } key && rule.Credential != CredentialSignal.None)
             keys.Note(attempt.Cluster, key, attempt.UpstreamModel, rule.Credential, failure.RetryAfter);
     }
 
     /// <summary>The answer broke off after it had been committed, by the provider's fault.</summary>
-    public static void Broken(LlmAttempt attempt) => DestinationBreakers.NoteBroken(attempt.Cluster, attempt.Entry);
+    public void Broken(LlmAttempt attempt)
+    {
+        DestinationBreakers.NoteBroken(attempt.Cluster, attempt.Entry);
+        latencies.NoteFailure(attempt);
+    }
 
     /// <summary>The attempt is over, however it ended; what was not told before is nobody's fault.</summary>
-    public static void Ended(LlmAttempt attempt) => Leave(attempt, BreakerSignal.None);
+    public void Ended(LlmAttempt attempt)
+    {
+        // A stream that was committed before its first token.
+        if (attempt.IsCommitted)
+            latencies.NoteAnswer(attempt);
+        Leave(attempt, BreakerSignal.None);
+    }
 
     private static void Leave(LlmAttempt attempt, BreakerSignal signal)
     {

@@ -78,8 +78,10 @@ public class SchemaTests
             Assert.False(string.IsNullOrEmpty((string?)described["description"]));
             if (setting.GetCustomAttribute<RangeAttribute>() is { } range && range.OperandType != typeof(TimeSpan))
             {
-                Assert.Equal(Number(range.Minimum), (double?)described["minimum"]);
-                Assert.Equal(Number(range.Maximum), (double?)described["maximum"]);
+                // The range of a map is that of its values.
+                var ranged = setting.PropertyType == typeof(IDictionary<string, int>) ? described["additionalProperties"]! : described;
+                Assert.Equal(Number(range.Minimum), (double?)ranged["minimum"]);
+                Assert.Equal(Number(range.Maximum), (double?)ranged["maximum"]);
             }
 
             var value = setting.GetValue(options);
@@ -95,6 +97,10 @@ public class SchemaTests
             {
                 Assert.Equal("array", (string?)described["additionalProperties"]!["type"]);
                 Assert.Equal("string", (string?)described["additionalProperties"]!["items"]!["type"]);
+            }
+            else if (value is IDictionary<string, int>)
+            {
+                Assert.Equal("integer", (string?)described["additionalProperties"]!["type"]);
             }
             else if (value is IDictionary<string, string>)
             {

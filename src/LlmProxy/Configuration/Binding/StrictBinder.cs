@@ -61,6 +61,10 @@ internal sealed class StrictBinder(ICollection<ConfigurationError> errors)
         {
             FillPairs((IDictionary<string, string>)setting.GetValue(target)!, section);
         }
+        else if (typeof(IDictionary<string, int>).IsAssignableFrom(setting.PropertyType))
+        {
+            FillNumbers((IDictionary<string, int>)setting.GetValue(target)!, setting.GetCustomAttribute<RangeAttribute>(), section);
+        }
         else if (typeof(IDictionary<string, IList<string>>).IsAssignableFrom(setting.PropertyType))
         {
             FillLists((IDictionary<string, IList<string>>)setting.GetValue(target)!, section);
@@ -167,6 +171,27 @@ internal sealed class StrictBinder(ICollection<ConfigurationError> errors)
             else
             {
                 pairs[name] = value;
+            }
+        }
+    }
+
+    private void FillNumbers(IDictionary<string, int> numbers, RangeAttribute? range, IConfigurationSection section)
+    {
+        var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
+        FillPairs(pairs, section);
+        foreach (var (name, text) in pairs)
+        {
+            if (!ScalarParser.TryParse(text, typeof(int), out var value))
+            {
+                Add(section.GetSection(name), $"is {SafeValue.Show(text)}", $"write {ScalarParser.Expected(typeof(int))}");
+            }
+            else if (range is not null && !ValueRange.Contains(range, value))
+            {
+                Add(section.GetSection(name), $"is {SafeValue.Show(text)}", $"it must be {ValueRange.Describe(range)}");
+            }
+            else
+            {
+                numbers[name] = (int)value;
             }
         }
     }

@@ -53,6 +53,9 @@ internal sealed class ClusterReader
             Keys = keys,
             Timeouts = options.Timeouts,
             Breaker = options.Breaker,
+            Weights = options.Weights.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase),
+            LeastLatency = options.LeastLatency,
+            PrefixAffinity = options.PrefixAffinity,
             Credential = options.Credential,
             Models = [.. options.Models.Select(text => new ModelPattern(text))],
             Aliases = options.Aliases.ToFrozenDictionary(StringComparer.Ordinal),
@@ -64,7 +67,7 @@ internal sealed class ClusterReader
             MissingKeys = [.. lacks.Distinct(StringComparer.Ordinal)],
             MissingSpares = keys.Count > 0 ? missingKeys : [],
         };
-        return new(_clusterId, model, stamp.Compute(), options.ApiVersion, _errors);
+        return new(_clusterId, model, stamp.Compute(), options.ApiVersion, [.. options.Weights.Keys], _errors);
     }
 
     private string? Provider(LlmClusterOptions options)

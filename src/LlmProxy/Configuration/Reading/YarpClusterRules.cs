@@ -24,6 +24,7 @@ internal static class YarpClusterRules
             return;
         }
 
+        BalancingRules.Check(cluster, llm, path, errors);
         foreach (var (name, destination) in cluster.Destinations)
         {
             if (AddressRules.Problem(destination?.Address, llm.ApiVersion) is { } problem)

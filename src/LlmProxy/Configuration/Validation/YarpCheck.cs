@@ -1,3 +1,4 @@
+using LlmProxy.Balancing;
 using LlmProxy.Configuration.Binding;
 using LlmProxy.Configuration.Reading;
 using Microsoft.Extensions.Configuration;
@@ -42,6 +43,7 @@ internal sealed class YarpCheck(IConfiguration root, LlmConfigReading reading, A
         var services = new ServiceCollection();
         services.AddLogging();
         var builder = services.AddReverseProxy().LoadFromConfig(configuration.GetSection(SectionNames.Yarp));
+        builder.AddLlmBalancing();
         extend?.Invoke(builder);
         return services.BuildServiceProvider();
     }

@@ -62,6 +62,44 @@ public class LlmConfigValidatorTests
         Assert.All(findings.Errors, e => Assert.Contains("which YARP cannot read", e.Problem, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("LeastLatency")]
+    [InlineData("weighted")]
+    [InlineData("PrefixAffinity")]
+    public async Task Validate_PoliciesOfThePlugin_AreKnown(string policy) =>
+        Assert.True((await Validate(Good(cluster: $""" "LoadBalancingPolicy": "{policy}", """))).IsValid);
+
+    [Fact]
+    public async Task Validate_Weights_AreCheckedAgainstTheDestinations()
+    {
+        var findings = await Validate("""
+            {
+              "ReverseProxy": {
+                "Clusters": {
+                  "gpus": {
+                    "LoadBalancingPolicy": "Weighted",
+                    "Destinations": { "gpu0": { "Address": "http://gpu0/" }, "gpu1": { "Address": "http://gpu1/" } },
+                    "Llm": { "Provider": "openai-compatible", "Weights": { "GPU0": 3, "gpu2": 1 } }
+                  },
+                  "wrong": {
+                    "Destinations": { "a": { "Address": "http://a/" } },
+                    "Llm": { "Provider": "openai-compatible", "Weights": { "a": -1, "b": "x", "c": 1.5 } }
+                  }
+                }
+              }
+            }
+            """);
+
+        Assert.Equal(
+            [
+                "ReverseProxy:Clusters:gpus:Llm:Weights:gpu2 is no destination of this cluster; did you mean 'gpu0'?",
+                "ReverseProxy:Clusters:wrong:Llm:Weights:a is '-1'; it must be from 0 to 1,000,000.",
+                "ReverseProxy:Clusters:wrong:Llm:Weights:b is 'x'; write a whole number.",
+                "ReverseProxy:Clusters:wrong:Llm:Weights:c is '1.5'; write a whole number.",
+            ],
+            findings.Errors.Select(e => e.ToString()).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task Validate_UnknownTransform_IsRefused()
     {

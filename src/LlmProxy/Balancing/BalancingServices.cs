@@ -1,0 +1,26 @@
+using LlmProxy.Balancing.Affinity;
+using LlmProxy.Balancing.Latency;
+using LlmProxy.Balancing.Weighted;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Yarp.ReverseProxy.LoadBalancing;
+
+namespace LlmProxy.Balancing;
+
+/// <summary>Registers the plugin's balancing policies with YARP.</summary>
+internal static class BalancingServices
+{
+    /// <summary>Makes <see cref="BalancingNames"/> known; safe to call twice.</summary>
+    public static IReverseProxyBuilder AddLlmBalancing(this IReverseProxyBuilder builder)
+    {
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<LatencyBoard>();
+        services.TryAddEnumerable([
+            ServiceDescriptor.Singleton<ILoadBalancingPolicy, LeastLatencyPolicy>(),
+            ServiceDescriptor.Singleton<ILoadBalancingPolicy, WeightedPolicy>(),
+            ServiceDescriptor.Singleton<ILoadBalancingPolicy, PrefixAffinityPolicy>(),
+        ]);
+        return builder;
+    }
+}
