@@ -3,17 +3,22 @@ using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using LlmProxy.Benchmarks.Balancing.Simulation;
 
 namespace LlmProxy.Benchmarks;
 
 internal static class Program
 {
-    private static void Main(string[] arguments)
+    private static int Main(string[] arguments)
     {
+        if (arguments is ["balancing", .. var rest])
+            return SimulationCommand.Run(rest);
+
         // In this process, so that no project has to be generated, restored and built for each run.
         var config = DefaultConfig.Instance
             .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance))
             .AddDiagnoser(MemoryDiagnoser.Default);
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(arguments, config);
+        return 0;
     }
 }
