@@ -7,8 +7,6 @@ using LlmProxy.Exchange.Forwarding;
 using LlmProxy.Exchange.Headers;
 using LlmProxy.Exchange.Steps;
 using LlmProxy.Failover;
-using LlmProxy.Failover.Breakers;
-using LlmProxy.Failover.Keys;
 using LlmProxy.Failover.Planning;
 using LlmProxy.Health.Shutdown;
 using LlmProxy.Models;
@@ -17,7 +15,6 @@ using LlmProxy.Routing;
 using LlmProxy.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace LlmProxy;
@@ -65,22 +62,9 @@ public static class LlmProxyServices
         // Last wins: YARP's own factory was added before.
         services.AddSingleton<IForwarderHttpClientFactory, LlmHttpClientFactory>();
 
-        services.AddSingleton(provider => new Lazy<IProxyStateLookup>(provider.GetRequiredService<IProxyStateLookup>));
         services.TryAddSingleton<ShutdownState>();
         services.AddHostedService<ShutdownSequence>();
-        services.AddSingleton<FailoverMetrics>();
-        services.AddSingleton(provider =>
-        {
-            var breakers = ActivatorUtilities.CreateInstance<DestinationBreakers>(provider);
-            provider.GetRequiredService<FailoverMetrics>().Observe(breakers);
-            return breakers;
-        });
-        services.AddSingleton(provider =>
-        {
-            var keys = ActivatorUtilities.CreateInstance<KeyPools>(provider);
-            provider.GetRequiredService<FailoverMetrics>().Observe(keys);
-            return keys;
-        });
+        services.AddProviderState();
         builder.AddLlmBalancing();
         services.AddSingleton<ProviderHealth>();
         services.AddSingleton<FailoverPlanner>();

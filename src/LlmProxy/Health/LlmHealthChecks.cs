@@ -1,4 +1,5 @@
 using LlmProxy.Configuration;
+using LlmProxy.Failover;
 using LlmProxy.Failover.Breakers;
 using LlmProxy.Failover.Keys;
 using LlmProxy.Health.Degradation;
@@ -31,6 +32,7 @@ public static class LlmHealthChecks
     public static IServiceCollection AddLlmHealthChecks(this IServiceCollection services)
     {
         services.TryAddSingleton<ShutdownState>();
+        services.AddProviderState();
         return services
             .AddLlmHealthCheck(Configuration, provider => new ConfigurationHealthCheck(provider.GetService<IConfigurationStatus>()))
             .AddLlmHealthCheck(Clusters, provider =>
