@@ -1,3 +1,5 @@
+using LlmProxy.Failover.Settings;
+
 namespace LlmProxy.Configuration;
 
 /// <summary>The <c>LlmProxy</c> section, resolved. Immutable.</summary>
@@ -17,4 +19,7 @@ public sealed class LlmProxyModel
 
     /// <summary>How the gateway stops.</summary>
     public LlmShutdownModel Shutdown { get; init; } = new();
+
+    /// <summary>The models that are waited for longer.</summary>
+    public ReasoningModels Reasoning { get; init; } = ReasoningModels.Default;
 }

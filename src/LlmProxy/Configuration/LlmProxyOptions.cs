@@ -20,4 +20,10 @@ public sealed class LlmProxyOptions
 
     /// <summary>How the gateway stops.</summary>
     public LlmShutdownOptions Shutdown { get; set; } = new();
+
+    /// <summary>
+    /// Names or patterns (<c>my-thinker-*</c>; case does not matter) of models that may think for minutes, beside those that the gateway
+    /// knows. Where no <c>Timeouts</c> are set, they get 5 minutes in place of 30 s.
+    /// </summary>
+    public IList<string> ReasoningModels { get; set; } = [];
 }

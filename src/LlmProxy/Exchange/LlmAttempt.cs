@@ -21,7 +21,7 @@ public sealed class LlmAttempt
         Target = target;
         Adapter = adapter;
         Path = exchange.Path.Rest;
-        Timeouts = AttemptTimeouts.Of(exchange.Route.Failover.Timeouts, target.Cluster.Timeouts, reasons: false);
+        Timeouts = AttemptTimeouts.Of(exchange.Route.Failover.Timeouts, target.Cluster.Timeouts, exchange.Route.Proxy.Reasoning.Has(target.Model));
     }
 
     /// <summary>The request that is tried.</summary>

@@ -1,5 +1,6 @@
 using LlmProxy.Configuration.Binding;
 using LlmProxy.Configuration.Secrets;
+using LlmProxy.Failover.Settings;
 using Microsoft.Extensions.Configuration;
 
 namespace LlmProxy.Configuration.Reading;
@@ -19,6 +20,7 @@ internal static class ProxyReader
             Access = Access(options.Access, section, secrets, errors),
             Telemetry = Telemetry(options.Telemetry, section, errors),
             Shutdown = new() { Delay = options.Shutdown.Delay, Drain = options.Shutdown.Drain },
+            Reasoning = Reasoning(options.ReasoningModels, section, errors),
         };
         var stamp = new ConfigStamp().Add(section).Add(model.Access.AdminKey?.Reveal()).Compute();
         return new(model, stamp, errors);
@@ -64,6 +66,17 @@ internal static class ProxyReader
             OpenHealth = options.OpenHealth,
             OpenMetrics = options.OpenMetrics,
         };
+    }
+
+    private static ReasoningModels Reasoning(IList<string> patterns, IConfigurationSection section, List<ConfigurationError> errors)
+    {
+        for (var i = 0; i < patterns.Count; i++)
+        {
+            if (string.IsNullOrWhiteSpace(patterns[i]))
+                errors.Add(new($"{section.Path}:{nameof(LlmProxyOptions.ReasoningModels)}:{i}", "is empty", "name a model, or a pattern such as 'my-thinker-*'"));
+        }
+
+        return patterns.Count == 0 ? ReasoningModels.Default : new(patterns.Where(pattern => !string.IsNullOrWhiteSpace(pattern)));
     }
 
     private static LlmTelemetryModel Telemetry(
