@@ -17,6 +17,11 @@ public interface IAnswerTranslator
     /// <exception cref="LlmException">The provider's answer is malformed: 502.</exception>
     TranslatedAnswer TranslateBody(ReadOnlyMemory<byte> body, IBufferWriter<byte> output);
 
+    /// <summary>Reads an error that the provider reported inside a stream.</summary>
+    /// <param name="name">Its code or type; <c>null</c> where it told none.</param>
+    /// <param name="message">Its message; <c>null</c> where it told none.</param>
+    LlmError TranslateStreamError(string? name, string? message);
+
     /// <summary>Reads an error of the provider, whatever the form of its body.</summary>
     LlmError TranslateError(int status, ReadOnlyMemory<byte> body);
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using LlmProxy.Core.Errors;
 using LlmProxy.Core.Events;
 using LlmProxy.Core.Protocols.Anthropic;
@@ -13,14 +14,17 @@ internal sealed class MessagesTranslator(LlmAttempt attempt, TimeProvider clock)
     public IStreamDecoder CreateDecoder() => new MessagesStreamDecoder();
 
     public IStreamEncoder CreateEncoder() =>
-        new LazyChatEncoder(attempt, attempt.Exchange.Request is { IncludeUsage: true }, clock);
+        new LazyChatEncoder(attempt, attempt.Exchange.Request is { IncludeUsage: true }, clock) { TellsAnthropicErrors = true };
 
     public TranslatedAnswer TranslateBody(ReadOnlyMemory<byte> body, IBufferWriter<byte> output)
     {
         var result = MessagesToChatResponse.Translate(
             body, attempt.UpstreamModel!, clock.GetUtcNow().ToUnixTimeSeconds(), output, attempt.UsesFunctions);
-        return new TranslatedAnswer(result.Usage, result.Finish, result.Dropped);
+        return new TranslatedAnswer(result.Usage, result.Finish, result.Dropped) { Id = result.Id, Model = result.Model };
     }
+
+    public LlmError TranslateStreamError(string? name, string? message) =>
+        MessagesErrorReader.FromEvent(Encoding.UTF8.GetBytes(name ?? ""), Encoding.UTF8.GetBytes(message ?? ""));
 
     public LlmError TranslateError(int status, ReadOnlyMemory<byte> body) => MessagesErrorReader.Read(status, body.Span);
 }

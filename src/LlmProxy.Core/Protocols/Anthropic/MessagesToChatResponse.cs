@@ -57,8 +57,11 @@ public static class MessagesToChatResponse
             json.WriteEndObject();
         }
 
-        return new MessagesToChatResult(usage, finish, dropped.Names);
+        return new MessagesToChatResult(usage, finish, dropped.Names) { Id = Text(root, "id"u8), Model = Text(root, "model"u8) };
     }
+
+    private static string? Text(JsonElement root, ReadOnlySpan<byte> name) =>
+        RawJson.TryGet(root, name, out var value) && value.ValueKind is JsonValueKind.String ? RawJson.String(value) : null;
 
     private static FinishReason Finish(JsonElement root, bool isFunctionCall)
     {

@@ -4,4 +4,11 @@ namespace LlmProxy.Core.Protocols.Anthropic;
 /// <param name="Usage">What the call used.</param>
 /// <param name="Finish">Why the model stopped.</param>
 /// <param name="Dropped">The parts of the answer that a chat completion has no place for, as <c>content[].server_tool_use</c>.</param>
-public sealed record MessagesToChatResult(TokenUsage Usage, FinishReason Finish, IReadOnlyList<string> Dropped);
+public sealed record MessagesToChatResult(TokenUsage Usage, FinishReason Finish, IReadOnlyList<string> Dropped)
+{
+    /// <summary>The provider's id of the answer; <c>null</c> where it told none.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>The model that says it answered; <c>null</c> where it told none.</summary>
+    public string? Model { get; init; }
+}

@@ -1,5 +1,7 @@
 using System.Buffers;
+using LlmProxy.Core.Errors;
 using LlmProxy.Core.Events;
+using LlmProxy.Core.Protocols.Anthropic;
 using LlmProxy.Core.Protocols.OpenAi;
 using LlmProxy.Core.Sse;
 
@@ -9,9 +11,23 @@ namespace LlmProxy.Exchange.Delivery;
 internal sealed class LazyChatEncoder(LlmAttempt attempt, bool includeUsage, TimeProvider clock) : IStreamEncoder, IDisposable
 {
     private ChatStreamEncoder? _encoder;
+    private bool _hasFailed;
+
+    /// <summary>Whether errors among the events are Anthropic's, and told as an OpenAI client knows them.</summary>
+    public bool TellsAnthropicErrors { get; init; }
 
     public void Encode(in LlmEvent e, IBufferWriter<byte> output)
     {
+        if (_hasFailed)
+            return;
+        // What was met in reading is no error of Anthropic's; the encoder tells it as it is.
+        if (TellsAnthropicErrors && e.Kind == LlmEventKind.Error && !e.Name.SequenceEqual("malformed_stream"u8))
+        {
+            _hasFailed = true;
+            ErrorFrameWriter.Write(MessagesErrorReader.FromEvent(e.Name, e.Text), StreamErrorShape.Chat, output);
+            return;
+        }
+
         // A sign of life for the client, who may have its own patience; a comment is all that a chat stream has for it.
         if (e.Kind == LlmEventKind.Ping)
             SseWriter.WriteComment(output, "ping"u8);
