@@ -6,6 +6,7 @@ using LlmProxy.Exchange.Filters;
 using LlmProxy.Exchange.Forwarding;
 using LlmProxy.Exchange.Headers;
 using LlmProxy.Exchange.Steps;
+using LlmProxy.Exchange.Timing;
 using LlmProxy.Failover;
 using LlmProxy.Failover.Planning;
 using LlmProxy.Health.Shutdown;
@@ -57,6 +58,7 @@ public static class LlmProxyServices
         services.AddSingleton<FilterChainFactory>();
         services.AddSingleton<AnswerDelivery>();
         services.AddSingleton<AnswerGate>();
+        services.AddSingleton<AttemptTimers>();
         services.AddSingleton<ModelLister>();
         services.AddSingleton<ModelCatalogue>();
         // Last wins: YARP's own factory was added before.

@@ -23,9 +23,6 @@ internal sealed class LlmConfigFilter : IProxyConfigFilter, IConfigChangeListene
     /// <summary>The metadata key under which the stamp stands.</summary>
     public const string StampKey = "LlmProxy.Stamp";
 
-    // YARP's default of 100 s limits the wait for headers too, and a long answer that is not streamed takes longer.
-    private static readonly TimeSpan ActivityTimeout = TimeSpan.FromMinutes(10);
-
     private readonly ConditionalWeakTable<RouteConfig, LlmRouteModel> _routes = [];
     private readonly ConditionalWeakTable<ClusterConfig, LlmClusterModel> _clusters = [];
     private readonly IConfiguration _configuration;
@@ -69,7 +66,8 @@ internal sealed class LlmConfigFilter : IProxyConfigFilter, IConfigChangeListene
         cluster = cluster with
         {
             Destinations = await WithSandboxAsync(cluster, cancel),
-            HttpRequest = request with { ActivityTimeout = request.ActivityTimeout ?? ActivityTimeout },
+            // YARP's default of 100 s would end a long answer that is not streamed, and an idle socket; attempts have limits of their own.
+            HttpRequest = request with { ActivityTimeout = request.ActivityTimeout ?? Timeout.InfiniteTimeSpan },
             Metadata = WithStamp(cluster.Metadata, read.Stamp),
         };
         _clusters.AddOrUpdate(cluster, read.Model!);

@@ -1,3 +1,4 @@
+using LlmProxy.Core.Errors;
 using LlmProxy.Core.Protocols;
 
 namespace LlmProxy.Exchange;
@@ -26,8 +27,14 @@ internal sealed class AnswerFacts
     /// <summary>The clock's reading at the first content; 0 before it.</summary>
     public long FirstTokenAt { get; set; }
 
+    /// <summary>How many events with content have come; counted only as far as the gate looks at their speed.</summary>
+    public int Contents { get; set; }
+
     /// <summary>The error that the provider reported inside the answer, by its code or type.</summary>
     public string? ErrorCode { get; set; }
+
+    /// <summary>What the provider said of that error; <c>null</c> where it reported none.</summary>
+    public ProviderError? Error { get; set; }
 
     /// <summary>Whether the answer broke off: the connection failed, or its protocol's own end never came.</summary>
     public bool IsBroken { get; set; }

@@ -3,6 +3,7 @@ using LlmProxy.Configuration;
 using LlmProxy.Core.Protocols;
 using LlmProxy.Core.Requests;
 using LlmProxy.Exchange.Bodies;
+using LlmProxy.Exchange.Timing;
 using LlmProxy.Failover.Breakers;
 using LlmProxy.Failover.Failures;
 using LlmProxy.Failover.Planning;
@@ -92,6 +93,9 @@ public sealed class LlmAttempt
 
     /// <summary>How long it may take.</summary>
     internal AttemptTimeouts Timeouts { get; }
+
+    /// <summary>Watches over <see cref="Timeouts"/>; <c>null</c> before it is sent, and after a switch of protocols.</summary>
+    internal AttemptTimer? Timer { get; set; }
 
     /// <summary>What the answer tells of itself.</summary>
     internal AnswerFacts Answer { get; } = new();

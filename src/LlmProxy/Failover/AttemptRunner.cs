@@ -54,6 +54,9 @@ internal sealed class AttemptRunner(
             else if (attempt is { IsCommitted: true, Answer.IsBroken: true })
                 health.Broken(attempt);
             health.Ended(attempt);
+            // Here YARP has let go of the answer, and nothing reads from the provider any more.
+            attempt.Timer?.Stop();
+            attempt.Timer = null;
             attempt.Body?.Dispose();
             error ??= failure?.Error.Code;
             GenAiSpans.EndAttempt(

@@ -53,6 +53,24 @@ public sealed class SpanTreeTests
     }
 
     [Fact]
+    public async Task Request_TranslatedWhole_TellsTheAnswersIdAndModel()
+    {
+        const string answer = """{"id":"msg_1","type":"message","role":"assistant","model":"claude-x","content":[{"type":"text","text":"hi"}],"stop_reason":"end_turn","usage":{"input_tokens":1,"output_tokens":1}}""";
+        await using var provider = await ScriptedProvider.StartAsync(answer);
+        await using var gateway = await TestGateway.BeforeAsync(provider.Address, "anthropic");
+        var trace = ActivityTraceId.CreateRandom();
+        using var spans = new Spans(trace);
+
+        using var response = await gateway.PostAsync(
+            "/v1/chat/completions", """{"model":"c","messages":[{"role":"user","content":"x"}]}""", ("traceparent", $"00-{trace}-b7ad6b7169203331-01"));
+        await response.Content.ReadAsStringAsync();
+        await spans.WaitForAsync("POST /v1/chat/completions");
+
+        Assert.Equal("claude-x", spans.Named("chat c").GetTagItem("gen_ai.response.model"));
+        Assert.Equal("msg_1", spans.Named("chat c").GetTagItem("gen_ai.response.id"));
+    }
+
+    [Fact]
     public async Task Request_ThatIsRefused_SaysSoInItsSpans()
     {
         await using var provider = await ScriptedProvider.StartAsync("{}");

@@ -57,10 +57,10 @@ public sealed class LlmConfigFilterTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Load_ActivityTimeout_IsLongOnlyWhereNobodySetIt()
+    public void Load_ActivityTimeout_IsOffOnlyWhereNobodySetIt()
     {
         Start();
-        Assert.Equal(TimeSpan.FromMinutes(10), Cluster("openai").HttpRequest?.ActivityTimeout);
+        Assert.Equal(Timeout.InfiniteTimeSpan, Cluster("openai").HttpRequest?.ActivityTimeout);
         Assert.Null(Cluster("web").HttpRequest?.ActivityTimeout);
 
         Reload(("ReverseProxy:Clusters:openai:HttpRequest:ActivityTimeout", "00:00:20"));

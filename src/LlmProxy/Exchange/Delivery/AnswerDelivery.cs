@@ -1,78 +1,96 @@
+using System.Globalization;
 using System.Net;
 using LlmProxy.Core.Buffers;
 using LlmProxy.Core.Errors;
 using LlmProxy.Endpoints;
 using LlmProxy.Exchange.Bodies;
 using LlmProxy.Exchange.Filters;
+using LlmProxy.Failover.Failures;
 using LlmProxy.Providers;
 using LlmProxy.Routing;
+using Microsoft.AspNetCore.Http;
 
 namespace LlmProxy.Exchange.Delivery;
 
 /// <summary>Decides how an answer reaches the client: as it came, read in passing, or in another protocol.</summary>
 internal sealed class AnswerDelivery(FilterChainFactory filters, StoredObjects objects, TimeProvider clock)
 {
-    /// <summary>The content types that are understood.</summary>
+    /// <summary>The content type of server-sent events.</summary>
     private const string EventStream = "text/event-stream";
 
-    /// <summary>Puts in the place of the answer's content what the client shall get.</summary>
-    /// <exception cref="LlmException">The answer cannot be delivered in the client's protocol: 502.</exception>
-    public Task PrepareAsync(LlmAttempt attempt, HttpResponseMessage response, CancellationToken cancellationToken)
+    /// <summary>What an answer's headers alone tell against it: <see cref="FailureKind.WrongContentType"/>, or <see cref="FailureKind.EmptyAnswer"/>; <c>null</c>: nothing.</summary>
+    /// <remarks>A page of HTML or XML is some proxy's or portal's, never a model's; a type that is merely odd passes as it came.</remarks>
+    public static FailureKind? FaultOf(LlmAttempt attempt, HttpResponseMessage response)
     {
+        if (response.StatusCode == HttpStatusCode.NoContent || !attempt.Exchange.Path.Endpoint.RequiresModel()
+            || !HttpMethods.IsPost(attempt.Exchange.Context.Request.Method))
+            return null;
         var mediaType = MediaType(response.Content);
-        if (response.StatusCode == HttpStatusCode.SwitchingProtocols || response.StatusCode == HttpStatusCode.NoContent)
-            return Task.CompletedTask;
-        var endpoint = attempt.Exchange.Path.Endpoint;
+        if (mediaType is null)
+            return Length(response.Content) == 0 ? FailureKind.EmptyAnswer : null;
+        return IsMarkup(mediaType) ? FailureKind.WrongContentType : null;
+    }
+
+    /// <summary>Puts in the place of the answer's content what the client shall get.</summary>
+    /// <returns>The stream that the client will read, where it can be held; else <c>null</c>.</returns>
+    /// <exception cref="AttemptFailedException">The answer cannot be delivered in the client's protocol.</exception>
+    /// <exception cref="LlmException">The gateway itself cannot.</exception>
+    public ValueTask<DeliveryStream?> PrepareAsync(LlmAttempt attempt, HttpResponseMessage response)
+    {
         var isOk = (int)response.StatusCode is >= 200 and < 300;
+        if (response.StatusCode == HttpStatusCode.SwitchingProtocols || response.StatusCode == HttpStatusCode.NoContent)
+            return default;
+        var mediaType = MediaType(response.Content);
         if (attempt.Adapter.Translator(attempt) is { } translator)
         {
             return isOk && IsEventStream(mediaType)
-                ? WrapStream(attempt, response, translator)
-                : TranslateWholeAsync(attempt, response, translator, isOk, cancellationToken);
+                ? new(Wrap(response, attempt, filters.Create(attempt, translator.CreateDecoder(), translator)))
+                : TranslateWholeAsync(attempt, response, translator, isOk);
         }
 
-        if (!isOk || !endpoint.ReadsAnswer())
-            return Task.CompletedTask;
-        if (IsEventStream(mediaType))
-            return WrapStream(attempt, response, translator: null);
-        if (IsJson(mediaType))
-            Wrap(response, attempt, new JsonPipe(attempt, objects));
-        return Task.CompletedTask;
+        if (!isOk)
+            return default;
+        var endpoint = attempt.Exchange.Path.Endpoint;
+        if (endpoint.ReadsAnswer() && IsEventStream(mediaType) && NativeAnswers.CreateDecoder(endpoint) is { } decoder)
+            return new(Wrap(response, attempt, filters.Create(attempt, decoder, translator: null)));
+        if (endpoint.ReadsAnswer() && IsJson(mediaType))
+            return new(Wrap(response, attempt, new JsonPipe(attempt, objects)));
+        // Nobody reads it, but its time is limited too.
+        WrapRaw(response, attempt);
+        return default;
     }
 
-    private Task WrapStream(LlmAttempt attempt, HttpResponseMessage response, IAnswerTranslator? translator)
-    {
-        var decoder = translator is null ? NativeAnswers.CreateDecoder(attempt.Exchange.Path.Endpoint) : translator.CreateDecoder();
-        if (decoder is not null)
-            Wrap(response, attempt, filters.Create(attempt, decoder, translator));
-        return Task.CompletedTask;
-    }
+    /// <summary>The length of the body, where its last byte needs no read of its own to be known as such; else <c>null</c>.</summary>
+    public static long? KnownLength(HttpResponseMessage response) =>
+        response is { Version.Major: 1, Content: DeliveryContent { Rewrites: false } delivery } && delivery.ProviderHeaders.NonValidated is var headers
+        && headers.TryGetValues("Content-Length", out var values) && long.TryParse(values.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+            ? length
+            : null;
 
-    private void Wrap(HttpResponseMessage response, LlmAttempt attempt, IAnswerPipe pipe)
+    private DeliveryStream Wrap(HttpResponseMessage response, LlmAttempt attempt, IAnswerPipe pipe)
     {
         var content = response.Content;
         var encoding = Encoding(content);
-        var facts = attempt.Answer;
-        response.Content = new DeliveryContent(
-            content, !pipe.PassesThrough || encoding is not null,
-            stream => new DeliveryStream(Decoded(stream, encoding), pipe, facts, clock));
+        var stream = new DeliveryStream(Decoded(content.ReadAsStream(), encoding), pipe, attempt, clock);
+        response.Content = new DeliveryContent(content, !pipe.PassesThrough || encoding is not null, stream);
+        return stream;
     }
 
-    private async Task TranslateWholeAsync(
-        LlmAttempt attempt, HttpResponseMessage response, IAnswerTranslator translator, bool isOk, CancellationToken cancellationToken)
+    private void WrapRaw(HttpResponseMessage response, LlmAttempt attempt) =>
+        response.Content = new DeliveryContent(
+            response.Content, rewrites: false, new DeliveryStream(response.Content.ReadAsStream(), new RawPipe(), attempt, clock));
+
+    private async ValueTask<DeliveryStream?> TranslateWholeAsync(
+        LlmAttempt attempt, HttpResponseMessage response, IAnswerTranslator translator, bool isOk)
     {
         var limits = attempt.Exchange.Route.Proxy.Limits;
         using var body = new PooledBuffer();
-        await ReadWholeAsync(response.Content, body, isOk ? limits.MaxResponseBodyBytes : 1024 * 1024, isOk, cancellationToken);
+        await ReadWholeAsync(attempt, response.Content, body, isOk ? limits.MaxResponseBodyBytes : 1024 * 1024, isOk);
         attempt.Answer.LastByteAt = clock.GetTimestamp();
         using var output = new PooledBuffer();
         if (isOk)
         {
-            var answer = translator.TranslateBody(body.WrittenMemory, output);
-            attempt.Usage = answer.Usage;
-            attempt.Answer.Finish = answer.Finish;
-            if (answer.Dropped.Count > 0)
-                attempt.Dropped = [.. attempt.Dropped, .. answer.Dropped];
+            TranslateBody(attempt, translator, body, output);
         }
         else
         {
@@ -89,33 +107,60 @@ internal sealed class AnswerDelivery(FilterChainFactory filters, StoredObjects o
         response.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
         response.Content.Headers.ContentLength = output.Length;
         provider.Dispose();
+        return null;
     }
 
-    private static async Task ReadWholeAsync(
-        HttpContent content, PooledBuffer body, long maxBytes, bool isOk, CancellationToken cancellationToken)
+    private static void TranslateBody(LlmAttempt attempt, IAnswerTranslator translator, PooledBuffer body, PooledBuffer output)
     {
-        await using var stream = Decoded(await content.ReadAsStreamAsync(cancellationToken), Encoding(content));
+        try
+        {
+            var answer = translator.TranslateBody(body.WrittenMemory, output);
+            attempt.Usage = answer.Usage;
+            attempt.Answer.Finish = answer.Finish;
+            attempt.Answer.Id = answer.Id;
+            attempt.Answer.Model = answer.Model;
+            if (answer.Dropped.Count > 0)
+                attempt.Dropped = [.. attempt.Dropped, .. answer.Dropped];
+        }
+        catch (LlmException e)
+        {
+            var kind = e.Error.Code != "malformed_response" ? FailureKind.ErrorInAnswer
+                : body.Length == 0 ? FailureKind.EmptyAnswer
+                : FailureKind.Malformed;
+            throw new AttemptFailedException(new AttemptFailure(kind, e.Error) { Code = e.Error.Code ?? e.Error.Type, Cause = e });
+        }
+    }
+
+    private static async Task ReadWholeAsync(LlmAttempt attempt, HttpContent content, PooledBuffer body, long maxBytes, bool isOk)
+    {
+        await using var stream = Decoded(await content.ReadAsStreamAsync(), Encoding(content));
+        using var reader = new ProviderReader(stream, attempt.Timer);
         try
         {
             while (true)
             {
-                var read = await stream.ReadAsync(body.GetMemory(4096), cancellationToken);
+                var read = await reader.ReadAsync(body.GetMemory(4096));
+                reader.NoteRead();
                 if (read == 0)
                     return;
+                if (body.Length == 0)
+                    reader.NoteFirstByte(isStream: false);
                 body.Advance(read);
                 if (body.Length <= maxBytes)
                     continue;
                 if (!isOk)
                     return;
-                throw new LlmException(new LlmError(
-                    502, LlmErrorTypes.Upstream, $"The provider's answer is larger than {maxBytes} bytes, the most that is translated.", "response_too_large"));
+                throw Failed(FailureKind.Malformed, "response_too_large", $"The provider's answer is larger than {maxBytes} bytes, the most that is translated.");
             }
         }
-        catch (Exception e) when (e is IOException or HttpRequestException or InvalidDataException)
+        catch (Exception e) when (reader.Expired is null && e is IOException or HttpRequestException or InvalidDataException)
         {
-            throw new LlmException(new LlmError(502, LlmErrorTypes.Upstream, "The provider broke the answer off.", "upstream_closed"), e);
+            throw Failed(FailureKind.Truncated, "upstream_closed", "The provider broke the answer off.", e);
         }
     }
+
+    private static AttemptFailedException Failed(FailureKind kind, string code, string message, Exception? cause = null) =>
+        new(new AttemptFailure(kind, new LlmError(502, LlmErrorTypes.Upstream, message, code)) { Cause = cause });
 
     private static string? Encoding(HttpContent content) =>
         content.Headers.NonValidated.TryGetValues("Content-Encoding", out var values)
@@ -126,8 +171,8 @@ internal sealed class AnswerDelivery(FilterChainFactory filters, StoredObjects o
     /// <summary>An answer in an encoding that nobody here understands cannot be read; the client, who did not ask for it either, gets an error.</summary>
     private static Stream Decoded(Stream stream, string? encoding) => encoding is null
         ? stream
-        : ContentDecoding.TryCreate(encoding, stream) ?? throw new LlmException(new LlmError(
-            502, LlmErrorTypes.Upstream, "The provider sent an encoding that was not asked for and is not known.", "unsupported_encoding"));
+        : ContentDecoding.TryCreate(encoding, stream) ?? throw Failed(
+            FailureKind.Malformed, "unsupported_encoding", "The provider sent an encoding that was not asked for and is not known.");
 
     /// <summary>The content type without its parameters; read as text, since parsing it costs an object for each answer.</summary>
     private static string? MediaType(HttpContent content)
@@ -139,7 +184,12 @@ internal sealed class AnswerDelivery(FilterChainFactory filters, StoredObjects o
         return end < 0 ? text : text[..end].TrimEnd();
     }
 
+    private static long? Length(HttpContent content) => content.Headers.ContentLength;
+
     private static bool IsEventStream(string? mediaType) => EventStream.Equals(mediaType, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsMarkup(string mediaType) =>
+        mediaType.EndsWith("html", StringComparison.OrdinalIgnoreCase) || mediaType.EndsWith("xml", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsJson(string? mediaType) =>
         mediaType is not null && mediaType.StartsWith("application/", StringComparison.OrdinalIgnoreCase)

@@ -1,4 +1,5 @@
 using System.Text;
+using LlmProxy.Core.Errors;
 using LlmProxy.Core.Events;
 using LlmProxy.Core.Protocols;
 using LlmProxy.Routing;
@@ -15,6 +16,9 @@ internal sealed class AnswerWatch(LlmAttempt attempt, StoredObjects objects, Tim
 
     /// <summary>Takes the events after they were noted.</summary>
     public IEventSink? Next { get; set; }
+
+    /// <summary>Whether anything came that a client could use.</summary>
+    public bool SawContent => _facts.FirstTokenAt != 0;
 
     /// <summary>Whether the provider reported an error inside the stream.</summary>
     public bool SawError { get; private set; }
@@ -35,6 +39,7 @@ internal sealed class AnswerWatch(LlmAttempt attempt, StoredObjects objects, Tim
             case LlmEventKind.Text or LlmEventKind.Reasoning or LlmEventKind.Refusal or LlmEventKind.ToolCall or LlmEventKind.ToolArguments:
                 if (_facts.FirstTokenAt == 0)
                     _facts.FirstTokenAt = clock.GetTimestamp();
+                _facts.Contents++;
                 break;
             case LlmEventKind.Finish:
                 if (_facts.Finish == FinishReason.None)
@@ -48,6 +53,8 @@ internal sealed class AnswerWatch(LlmAttempt attempt, StoredObjects objects, Tim
                 SawMalformed |= isMalformed;
                 SawError |= !isMalformed;
                 _facts.ErrorCode ??= Text(e.Name) ?? "provider_error";
+                if (!isMalformed)
+                    _facts.Error ??= new ProviderError(Text(e.Name), null, Text(e.Text));
                 break;
         }
 

@@ -6,8 +6,8 @@ namespace LlmProxy.Exchange.Delivery;
 /// <summary>A provider's answer on its way to the client: YARP copies from the stream that this hands out.</summary>
 /// <param name="provider">The provider's answer.</param>
 /// <param name="rewrites">Whether the bytes, and so their number and encoding, change.</param>
-/// <param name="wrap">Makes the client's stream of the provider's.</param>
-internal sealed class DeliveryContent(HttpContent provider, bool rewrites, Func<Stream, Stream> wrap) : HttpContent
+/// <param name="stream">The client's stream, which reads the provider's.</param>
+internal sealed class DeliveryContent(HttpContent provider, bool rewrites, DeliveryStream stream) : HttpContent
 {
     /// <summary>The provider's headers of the content, not copied: the response transform takes them from here.</summary>
     public HttpContentHeaders ProviderHeaders => provider.Headers;
@@ -15,19 +15,15 @@ internal sealed class DeliveryContent(HttpContent provider, bool rewrites, Func<
     /// <summary>Whether the headers that tell about length and encoding are no longer true.</summary>
     public bool Rewrites => rewrites;
 
-    protected override async Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) =>
-        wrap(await provider.ReadAsStreamAsync(cancellationToken));
+    protected override Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) => CreateContentReadStreamAsync();
 
-    protected override Task<Stream> CreateContentReadStreamAsync() => CreateContentReadStreamAsync(CancellationToken.None);
+    protected override Task<Stream> CreateContentReadStreamAsync() => Task.FromResult<Stream>(stream);
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
-        SerializeToStreamAsync(stream, context, CancellationToken.None);
+    protected override Task SerializeToStreamAsync(Stream target, TransportContext? context) =>
+        SerializeToStreamAsync(target, context, CancellationToken.None);
 
-    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
-    {
-        await using var from = await CreateContentReadStreamAsync(cancellationToken);
-        await from.CopyToAsync(stream, cancellationToken);
-    }
+    protected override Task SerializeToStreamAsync(Stream target, TransportContext? context, CancellationToken cancellationToken) =>
+        stream.CopyToAsync(target, cancellationToken);
 
     protected override bool TryComputeLength(out long length)
     {
@@ -38,7 +34,11 @@ internal sealed class DeliveryContent(HttpContent provider, bool rewrites, Func<
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
+            stream.Dispose();
             provider.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 }

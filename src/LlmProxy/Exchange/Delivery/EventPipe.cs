@@ -3,6 +3,7 @@ using LlmProxy.Core.Errors;
 using LlmProxy.Core.Events;
 using LlmProxy.Core.Sse;
 using LlmProxy.Exchange.Filters;
+using LlmProxy.Failover.Failures;
 
 namespace LlmProxy.Exchange.Delivery;
 
@@ -18,6 +19,8 @@ internal sealed class EventPipe : IAnswerPipe
     private readonly string _requestId;
     private bool _isStopped;
     private bool _isCut;
+    private bool _isEmpty = true;
+    private bool _isTruncated;
 
     /// <param name="decoder">Reads the provider's protocol.</param>
     /// <param name="watch">Notes what settlement needs, and hands on to the filters.</param>
@@ -45,8 +48,27 @@ internal sealed class EventPipe : IAnswerPipe
 
     public bool IsStopped => _isStopped;
 
+    public bool IsEventStream => true;
+
+    public bool IsBetweenFrames => !PassesThrough || (_reader.PendingBytes == 0 && !_isCut);
+
+    public AnswerProof Proof => _decoder.IsComplete ? AnswerProof.Complete : _watch.SawContent ? AnswerProof.Content : AnswerProof.None;
+
+    public FailureKind? Fault
+    {
+        get
+        {
+            if (_watch.SawError)
+                return FailureKind.ErrorInAnswer;
+            if (_isTruncated)
+                return _isEmpty ? FailureKind.EmptyAnswer : FailureKind.Truncated;
+            return _watch.SawMalformed ? FailureKind.Malformed : null;
+        }
+    }
+
     public void Read(ReadOnlySpan<byte> bytes)
     {
+        _isEmpty = false;
         while (!_isStopped && _reader.TryRead(ref bytes, out var frame))
             Take(frame);
     }
@@ -59,7 +81,8 @@ internal sealed class EventPipe : IAnswerPipe
             return null;
         if (_watch.SawError)
             return Upstream("The provider reported an error inside its answer.", "provider_error");
-        if (_isCut || !_decoder.IsComplete)
+        _isTruncated = _isCut || !_decoder.IsComplete;
+        if (_isTruncated)
             return Upstream("The provider ended the stream before the answer was complete.", "upstream_truncated");
         return _watch.SawMalformed ? Upstream("The provider's stream is malformed.", "malformed_stream") : null;
     }
@@ -79,6 +102,7 @@ internal sealed class EventPipe : IAnswerPipe
     {
         _reader.Dispose();
         (_decoder as IDisposable)?.Dispose();
+        _filters.Dispose();
         _frames.Dispose();
         Output.Dispose();
     }

@@ -1,5 +1,6 @@
 using LlmProxy.Core.Buffers;
 using LlmProxy.Core.Errors;
+using LlmProxy.Failover.Failures;
 
 namespace LlmProxy.Exchange.Delivery;
 
@@ -15,6 +16,18 @@ internal interface IAnswerPipe : IDisposable
 
     /// <summary>Whether the answer is over for the client, whatever else the provider sends.</summary>
     bool IsStopped { get; }
+
+    /// <summary>Whether the client gets server-sent events.</summary>
+    bool IsEventStream { get; }
+
+    /// <summary>Whether a comment may go out after what has gone out so far.</summary>
+    bool IsBetweenFrames { get; }
+
+    /// <summary>What the answer has shown of itself so far.</summary>
+    AnswerProof Proof { get; }
+
+    /// <summary>What is wrong with the answer so far, be it told to the client or not; <c>null</c>: nothing.</summary>
+    FailureKind? Fault { get; }
 
     /// <summary>Takes bytes of the provider.</summary>
     void Read(ReadOnlySpan<byte> bytes);

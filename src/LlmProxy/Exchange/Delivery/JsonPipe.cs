@@ -4,7 +4,9 @@ using LlmProxy.Core.Buffers;
 using LlmProxy.Core.Errors;
 using LlmProxy.Core.Json;
 using LlmProxy.Endpoints;
+using LlmProxy.Failover.Failures;
 using LlmProxy.Routing;
+using Microsoft.AspNetCore.Http;
 
 namespace LlmProxy.Exchange.Delivery;
 
@@ -25,6 +27,14 @@ internal sealed class JsonPipe(LlmAttempt attempt, StoredObjects objects) : IAns
     public PooledBuffer Output { get; } = new();
 
     public bool IsStopped => false;
+
+    public bool IsEventStream => false;
+
+    public bool IsBetweenFrames => false;
+
+    public AnswerProof Proof => AnswerProof.None;
+
+    public FailureKind? Fault { get; private set; }
 
     public void Read(ReadOnlySpan<byte> bytes)
     {
@@ -52,10 +62,13 @@ internal sealed class JsonPipe(LlmAttempt attempt, StoredObjects objects) : IAns
             attempt.Usage = NativeAnswers.ReadUsage(attempt.Exchange.Path.Endpoint, usage);
         // An error inside a 200: the Responses API writes `"error": null` where there is none.
         if (_tap.TryGetValue("error"u8, out var error) && error is [(byte)'{', ..])
-            answer.ErrorCode = "provider_error";
-        return _tap.IsComplete || _tap.IsBroken || MayBeEmpty()
-            ? null
-            : new LlmError(502, LlmErrorTypes.Upstream, "The provider ended the answer in the middle of its JSON.", "upstream_truncated");
+            NoteError(error);
+        if (_tap.IsBroken && MakesAnswer(attempt.Exchange))
+            Fault = FailureKind.Malformed;
+        if (_tap.IsComplete || _tap.IsBroken || MayBeEmpty())
+            return null;
+        Fault = _isEmpty ? FailureKind.EmptyAnswer : FailureKind.Truncated;
+        return new LlmError(502, LlmErrorTypes.Upstream, "The provider ended the answer in the middle of its JSON.", "upstream_truncated");
     }
 
     public void Fail(LlmError error)
@@ -67,6 +80,21 @@ internal sealed class JsonPipe(LlmAttempt attempt, StoredObjects objects) : IAns
     {
         Output.Dispose();
         _tap.Dispose();
+    }
+
+    /// <summary>Whether the answer is what a model says, and not an object that may have an <c>error</c> of its own: a failed batch, a stored response.</summary>
+    private static bool MakesAnswer(LlmExchange exchange) =>
+        HttpMethods.IsPost(exchange.Context.Request.Method)
+        && (exchange.Path.Endpoint.RequiresModel()
+            || exchange.Path.Endpoint is LlmEndpoint.Responses or LlmEndpoint.Moderations or LlmEndpoint.Images or LlmEndpoint.Audio);
+
+    private void NoteError(ReadOnlySpan<byte> error)
+    {
+        var said = ProviderErrorReader.Read(error);
+        attempt.Answer.Error = said;
+        attempt.Answer.ErrorCode = said.Code ?? said.Type ?? "provider_error";
+        if (MakesAnswer(attempt.Exchange))
+            Fault = FailureKind.ErrorInAnswer;
     }
 
     private static bool IsBatch(LlmExchange exchange) => exchange.Path.Endpoint is LlmEndpoint.Batches or LlmEndpoint.BatchObject;

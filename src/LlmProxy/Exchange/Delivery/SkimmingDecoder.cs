@@ -8,7 +8,10 @@ namespace LlmProxy.Exchange.Delivery;
 /// Most frames of a stream carry a few words and nothing more. Searching one for the names that matter costs a twentieth of
 /// decoding it; what might matter is decoded, so that a wrong guess costs time and nothing else.
 /// </remarks>
-internal sealed class SkimmingDecoder(IStreamDecoder decoder, AnswerFacts facts) : IStreamDecoder, IDisposable
+/// <param name="decoder">Decodes.</param>
+/// <param name="facts">What the events tell.</param>
+/// <param name="contents">How many events with content are all decoded, at least 1.</param>
+internal sealed class SkimmingDecoder(IStreamDecoder decoder, AnswerFacts facts, int contents) : IStreamDecoder, IDisposable
 {
     private bool _skimmed;
 
@@ -18,8 +21,8 @@ internal sealed class SkimmingDecoder(IStreamDecoder decoder, AnswerFacts facts)
 
     public void Decode(in SseFrame frame, IEventSink sink)
     {
-        // Until the first token its time is not known, nor the answer's id and model.
-        _skimmed = facts.FirstTokenAt != 0 && FrameSkimmer.IsPlainDelta(frame);
+        // Until the first token its time is not known, nor the answer's id and model; the first few tell how fast it is.
+        _skimmed = facts.Contents >= contents && FrameSkimmer.IsPlainDelta(frame);
         if (!_skimmed)
             decoder.Decode(frame, sink);
     }

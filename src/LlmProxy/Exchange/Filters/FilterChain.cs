@@ -3,7 +3,7 @@ using LlmProxy.Core.Events;
 namespace LlmProxy.Exchange.Filters;
 
 /// <summary>The filters of one answer, each handing on to the next, the last one to the output.</summary>
-internal sealed class FilterChain : IEventSink
+internal sealed class FilterChain : IEventSink, IDisposable
 {
     private readonly ResponseFilter[] _filters;
     private readonly IEventSink _output;
@@ -21,6 +21,13 @@ internal sealed class FilterChain : IEventSink
 
     /// <summary>Takes the events before the first filter; the output itself where there is none.</summary>
     public IEventSink First => _filters.Length == 0 ? _output : this;
+
+    /// <summary>Lets go of what the filters hold, whatever became of the answer.</summary>
+    public void Dispose()
+    {
+        foreach (var filter in _filters)
+            (filter as IDisposable)?.Dispose();
+    }
 
     /// <summary>Runs one event through all filters. Before a finish or the end, each filter may let go of what it holds.</summary>
     public void OnEvent(in LlmEvent e)

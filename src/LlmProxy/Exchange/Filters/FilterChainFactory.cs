@@ -33,9 +33,11 @@ internal sealed class FilterChainFactory(IEnumerable<IResponseFilterSource> sour
             watch.Next = original;
         }
 
-        var reader = frames is UntouchedFrames && filters.Count == 0 ? new SkimmingDecoder(decoder, attempt.Answer) : decoder;
+        var reader = frames is UntouchedFrames && filters.Count == 0 ? new SkimmingDecoder(decoder, attempt.Answer, Watched(exchange)) : decoder;
         return new EventPipe(reader, watch, chain, frames, output, NativeAnswers.ErrorShape(exchange.Path.Endpoint), exchange.RequestId);
     }
+
+    private static int Watched(LlmExchange exchange) => exchange.Route.Failover.Gate is { MinSpeed: not null, SpeedEvents: var events } ? events : 1;
 
     private IFrameOutput Frames(LlmAttempt attempt, IAnswerTranslator? translator, PooledBuffer output, bool changesText)
     {

@@ -9,6 +9,8 @@ namespace LlmProxy.Exchange.Filters;
 /// (<c>e with { Text = … }</c>); it holds text back by not passing it, and lets it go later by passing an event of
 /// its own; it ends the answer with <see cref="Stop"/>. Text that is still held when <see cref="OnEnd"/> comes must be
 /// passed or given up then. An exception breaks the answer off, but for an observer.
+/// One that is <see cref="IDisposable"/> is disposed when the answer is over, which may be before anything of it was passed: an attempt
+/// can fail while its answer is still held back.
 /// </remarks>
 public abstract class ResponseFilter : IEventSink
 {

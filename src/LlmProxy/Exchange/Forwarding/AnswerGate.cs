@@ -1,5 +1,6 @@
 using System.Net;
 using LlmProxy.Core.Buffers;
+using LlmProxy.Core.Errors;
 using LlmProxy.Exchange.Bodies;
 using LlmProxy.Exchange.Delivery;
 using LlmProxy.Failover;
@@ -10,6 +11,10 @@ using LlmProxy.Failover.Planning;
 namespace LlmProxy.Exchange.Forwarding;
 
 /// <summary>Judges an answer before YARP has copied anything of it: a good one is committed, a failed one leaves no trace.</summary>
+/// <remarks>
+/// The status is judged at once; what a 200 holds is judged by the pipe that also delivers it, while its first bytes are held back.
+/// Where nothing is left to try, the client gets what the provider sent, as if there were no gate.
+/// </remarks>
 internal sealed class AnswerGate(AnswerDelivery delivery, FailoverPlanner planner, ProviderHealth health, TimeProvider clock)
 {
     /// <summary>Most bytes of an error's body that are read to understand it.</summary>
@@ -18,41 +23,92 @@ internal sealed class AnswerGate(AnswerDelivery delivery, FailoverPlanner planne
     /// <summary>Lets a good answer through, and a bad one where nothing else is left to try.</summary>
     /// <returns>What YARP copies.</returns>
     /// <exception cref="AttemptFailedException">The destination has failed.</exception>
-    public async Task<HttpResponseMessage> JudgeAsync(LlmAttempt attempt, HttpResponseMessage response, CancellationToken cancellationToken)
+    public async Task<HttpResponseMessage> JudgeAsync(LlmAttempt attempt, HttpResponseMessage response)
     {
         health.Answered(attempt, response);
-        if ((int)response.StatusCode is >= 300 and not 304 && await RefuseAsync(attempt, response, cancellationToken) is { } refused)
-            return refused;
-        await delivery.PrepareAsync(attempt, response, cancellationToken);
-        if ((int)response.StatusCode < 300)
+        var status = (int)response.StatusCode;
+        if (status is >= 300 and not 304)
+        {
+            if (await RefuseAsync(attempt, response) is { } refused)
+                return refused;
+            await delivery.PrepareAsync(attempt, response);
+            return response;
+        }
+
+        var settings = attempt.Exchange.Route.Failover;
+        AttemptFailure? failure = null;
+        DeliveryStream? stream;
+        try
+        {
+            if (settings.Gate.Enabled && AnswerDelivery.FaultOf(attempt, response) is { } fault)
+                failure = new AttemptFailure(fault, FailureErrors.Create(fault, attempt)) { Status = status };
+            stream = failure is null || attempt.Adapter.Translator(attempt) is null ? await delivery.PrepareAsync(attempt, response) : null;
+        }
+        catch (AttemptFailedException e)
+        {
+            failure = e.Failure with { Status = status };
+            Decide(attempt, failure);
+            return Leave(attempt, response, failure);
+        }
+        catch (LlmException e)
+        {
+            throw Fail(attempt, new AttemptFailure(FailureKind.GatewayFault, e.Error) { Cause = e });
+        }
+
+        if (stream is not null && settings.Gate.Enabled
+            && await stream.HoldAsync(settings.Gate, AnswerDelivery.KnownLength(response)) is { } kind)
+            failure = Broken(attempt, stream, kind) with { Status = status };
+        if (failure is not null && !MayPass(attempt, stream, failure))
+            return Leave(attempt, response, failure);
+
+        if (status == (int)HttpStatusCode.SwitchingProtocols)
+        {
+            // From here on it is a conversation, whose silences and length are its own.
+            attempt.Timer?.Stop();
+            attempt.Timer = null;
+        }
+
+        if (failure is null or { Kind: FailureKind.TooSlow })
             health.Committed(attempt);
+        else
+            health.Failed(attempt, failure);
+        stream?.Commit(settings.KeepAlive);
         return response;
     }
 
     /// <summary>Decides what follows from a failure without an answer.</summary>
     public AttemptFailedException Fail(LlmAttempt attempt, AttemptFailure failure)
     {
-        attempt.Next = planner.Decide(attempt, failure);
+        Decide(attempt, failure);
         attempt.Failure = failure;
         return new AttemptFailedException(failure);
     }
 
-    private async Task<HttpResponseMessage?> RefuseAsync(LlmAttempt attempt, HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        var (failure, held, plain) = await ReadAsync(attempt, response, cancellationToken);
-        if (attempt.Adapter.Translator(attempt) is null)
-            failure = failure with { Answer = new FailedAnswer((int)response.StatusCode, response.Content.Headers.ContentType?.ToString(), plain) };
-        else
-            failure = failure with { Error = attempt.Adapter.Translator(attempt)!.TranslateError((int)response.StatusCode, plain) with { RetryAfter = failure.RetryAfter } };
-        attempt.Next = planner.Decide(attempt, failure);
-        if (attempt.Next is null && ReferenceEquals(attempt.Exchange.Failover!.Told, failure)
-            && !LastResortRules.Answers(attempt.Exchange, failure))
-        {
-            health.Failed(attempt, failure);
-            response.Content = new ResumedContent(response.Content, held);
-            return null;
-        }
+    private void Decide(LlmAttempt attempt, AttemptFailure failure) => attempt.Next = planner.Decide(attempt, failure);
 
+    /// <summary>Whether a failed answer reaches the client all the same: nothing else is left, and nothing better was met before.</summary>
+    private bool MayPass(LlmAttempt attempt, DeliveryStream? stream, AttemptFailure failure)
+    {
+        Decide(attempt, failure);
+        if (attempt.Next is not null)
+            return false;
+        // What is slow is better than nothing, whatever came before.
+        if (failure.Kind == FailureKind.TooSlow)
+            return true;
+        if (!ReferenceEquals(attempt.Exchange.Failover!.Told, failure) || LastResortRules.Answers(attempt.Exchange, failure))
+            return false;
+        return failure.Kind switch
+        {
+            // Nothing has reached the client: so it gets a status and not a frame inside a 200.
+            FailureKind.FirstByteTimeout or FailureKind.IdleTimeout or FailureKind.TotalTimeout or FailureKind.GatewayFault => false,
+            FailureKind.WrongContentType or FailureKind.EmptyAnswer when stream is null => attempt.Adapter.Translator(attempt) is null,
+            _ => stream is { HasOutput: true },
+        };
+    }
+
+    /// <summary>Takes a failed attempt out of YARP's hands.</summary>
+    private static HttpResponseMessage Leave(LlmAttempt attempt, HttpResponseMessage response, AttemptFailure failure)
+    {
         attempt.Failure = failure;
         response.Dispose();
         if (failure.Rule.Breaker == BreakerSignal.Failure)
@@ -61,13 +117,49 @@ internal sealed class AnswerGate(AnswerDelivery delivery, FailoverPlanner planne
         return new HttpResponseMessage(HttpStatusCode.OK);
     }
 
-    private async Task<(AttemptFailure Failure, byte[] Held, byte[] Plain)> ReadAsync(LlmAttempt attempt, HttpResponseMessage response, CancellationToken cancellationToken)
+    private static AttemptFailure Broken(LlmAttempt attempt, DeliveryStream stream, FailureKind kind)
+    {
+        if (kind == FailureKind.ErrorInAnswer)
+            return ErrorInAnswer(attempt);
+        return new(kind, stream.Failure ?? FailureErrors.Create(kind, attempt)) { Cause = stream.Cause };
+    }
+
+    private static AttemptFailure ErrorInAnswer(LlmAttempt attempt)
+    {
+        var said = attempt.Answer.Error ?? new ProviderError(null, null, null);
+        var failure = FailureClassifier.OfErrorInAnswer(attempt, said);
+        return attempt.Adapter.Translator(attempt) is { } translator
+            ? failure with { Error = translator.TranslateStreamError(said.Code ?? said.Type, said.Message) with { RetryAfter = failure.RetryAfter } }
+            : failure;
+    }
+
+    private async Task<HttpResponseMessage?> RefuseAsync(LlmAttempt attempt, HttpResponseMessage response)
+    {
+        var (failure, held, plain) = await ReadAsync(attempt, response);
+        if (attempt.Adapter.Translator(attempt) is not { } translator)
+            failure = failure with { Answer = new FailedAnswer((int)response.StatusCode, response.Content.Headers.ContentType?.ToString(), plain) };
+        else
+            failure = failure with { Error = translator.TranslateError((int)response.StatusCode, plain) with { RetryAfter = failure.RetryAfter } };
+        Decide(attempt, failure);
+        if (attempt.Next is null && ReferenceEquals(attempt.Exchange.Failover!.Told, failure)
+            && !LastResortRules.Answers(attempt.Exchange, failure))
+        {
+            health.Failed(attempt, failure);
+            response.Content = new ResumedContent(response.Content, held);
+            return null;
+        }
+
+        return Leave(attempt, response, failure);
+    }
+
+    private async Task<(AttemptFailure Failure, byte[] Held, byte[] Plain)> ReadAsync(LlmAttempt attempt, HttpResponseMessage response)
     {
         using var body = new PooledBuffer();
-        var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var token = attempt.Timer?.Token ?? CancellationToken.None;
+        var stream = await response.Content.ReadAsStreamAsync(token);
         while (body.Length < MaxErrorBytes)
         {
-            var read = await stream.ReadAsync(body.GetMemory(4096), cancellationToken);
+            var read = await stream.ReadAsync(body.GetMemory(4096), token);
             if (read == 0)
                 break;
             body.Advance(read);

@@ -2,15 +2,18 @@ using System.Diagnostics;
 using System.Net;
 using System.Text;
 using LlmProxy.Configuration;
+using LlmProxy.Exchange.Timing;
 using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace LlmProxy.Exchange.Forwarding;
 
 /// <summary>Makes the clients that talk to providers; those of other clusters stay as YARP makes them.</summary>
-internal sealed class LlmHttpClientFactory(ILogger<ForwarderHttpClientFactory> logger, AnswerGate gate, TimeProvider clock)
+internal sealed class LlmHttpClientFactory(ILogger<ForwarderHttpClientFactory> logger, AnswerGate gate, AttemptTimers timers, TimeProvider clock)
     : ForwarderHttpClientFactory(logger)
 {
+    private readonly UpstreamConnector _connector = new(clock);
+
     protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
     {
         base.ConfigureHandler(context, handler);
@@ -19,7 +22,9 @@ internal sealed class LlmHttpClientFactory(ILogger<ForwarderHttpClientFactory> l
         // A provider's address changes with its DNS; a pooled connection must not outlive that for long.
         handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
         handler.PooledConnectionIdleTimeout = TimeSpan.FromSeconds(90);
-        handler.ConnectTimeout = TimeSpan.FromSeconds(5);
+        // The connector keeps the limit of each attempt, a minute at most; this one bounds what it does not see, the handshake of TLS.
+        handler.ConnectCallback = _connector.ConnectAsync;
+        handler.ConnectTimeout = TimeSpan.FromSeconds(75);
         handler.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
         handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(15);
         handler.KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests;
@@ -32,7 +37,7 @@ internal sealed class LlmHttpClientFactory(ILogger<ForwarderHttpClientFactory> l
 
     protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) =>
         IsForLlm(context.NewMetadata)
-            ? new LlmForwardingHandler(base.WrapHandler(context, handler), gate, clock)
+            ? new LlmForwardingHandler(base.WrapHandler(context, handler), gate, timers, clock)
             : base.WrapHandler(context, handler);
 
     /// <summary>A reload that makes a cluster one for LLM traffic, or one no more, needs another client.</summary>

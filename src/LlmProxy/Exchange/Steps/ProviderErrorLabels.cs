@@ -11,7 +11,7 @@ internal static class ProviderErrorLabels
     {
         "server_error", "api_error", "overloaded_error", "rate_limit_error", "rate_limit_exceeded", "insufficient_quota",
         "invalid_request_error", "authentication_error", "permission_error", "not_found_error", "timeout_error", "content_filter",
-        "context_length_exceeded", "model_not_found", "invalid_api_key", "upstream_closed", "upstream_truncated", "malformed_stream",
+        "context_length_exceeded", "model_not_found", "invalid_api_key", "upstream_closed", "upstream_truncated", "malformed_stream", "idle_timeout", "total_timeout",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly string[] Statuses =

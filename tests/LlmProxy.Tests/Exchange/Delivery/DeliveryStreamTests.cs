@@ -4,6 +4,8 @@ using LlmProxy.Core.Events;
 using LlmProxy.Core.Protocols.Anthropic;
 using LlmProxy.Core.Protocols.OpenAi;
 using LlmProxy.Exchange.Delivery;
+using LlmProxy.Exchange.Timing;
+using LlmProxy.Failover.Settings;
 
 namespace LlmProxy.Tests.Exchange.Delivery;
 
@@ -27,10 +29,12 @@ public sealed class DeliveryStreamTests
         SynchronizationContext.SetSynchronizationContext(null);
         var provider = new PendingStream();
         var exchange = Exchanges.Create();
+        exchange.Attempt!.Timer = new AttemptTimers(TimeProvider.System).Start(exchange.Attempt, new CancellationTokenSource().Token);
         using var pipe = Pipe(road, exchange);
-        using var stream = new DeliveryStream(provider, pipe, exchange.Answer, TimeProvider.System);
+        using var stream = new DeliveryStream(provider, pipe, exchange.Attempt, TimeProvider.System);
         var bytes = Encoding.UTF8.GetBytes(frame);
         var buffer = new byte[16 * 1024];
+        Hold(stream, provider, bytes, buffer);
         Read(stream, provider, bytes, buffer, 200);
 
         // The runtime's first, unoptimised code boxes awaiters; it is replaced while the rounds run.
@@ -51,7 +55,7 @@ public sealed class DeliveryStreamTests
         var provider = new PendingStream();
         var exchange = Exchanges.Create();
         using var pipe = Pipe("untouched", exchange);
-        await using var stream = new DeliveryStream(provider, pipe, exchange.Answer, TimeProvider.System);
+        await using var stream = new DeliveryStream(provider, pipe, exchange.Attempt!, TimeProvider.System);
 
         var waiting = stream.ReadAsync(Memory<byte>.Empty);
         Assert.False(waiting.IsCompleted);
@@ -67,7 +71,7 @@ public sealed class DeliveryStreamTests
         var provider = new PendingStream();
         var exchange = Exchanges.Create();
         using var pipe = Pipe("usage hidden", exchange);
-        await using var stream = new DeliveryStream(provider, pipe, exchange.Answer, TimeProvider.System);
+        await using var stream = new DeliveryStream(provider, pipe, exchange.Attempt!, TimeProvider.System);
         var bytes = Encoding.UTF8.GetBytes(Chunk);
         var text = new List<byte>();
         var buffer = new byte[7];
@@ -95,6 +99,18 @@ public sealed class DeliveryStreamTests
         while (text.Count < bytes.Length)
             text.AddRange(buffer[..await stream.ReadAsync(buffer)]);
         Assert.Equal(Chunk, Encoding.UTF8.GetString([.. text]));
+    }
+
+    /// <summary>The gate's part, which leaves a stream with its limits and its signs of life on.</summary>
+    private static void Hold(DeliveryStream stream, PendingStream provider, byte[] bytes, byte[] buffer)
+    {
+        var hold = stream.HoldAsync(new GateOptions(), null).AsTask();
+        provider.Bring(bytes);
+        provider.Bring(bytes);
+        Assert.True(hold.IsCompletedSuccessfully);
+        stream.Commit(new KeepAliveOptions());
+        Assert.Equal(0, stream.ReadAsync(Memory<byte>.Empty).AsTask().Result);
+        Assert.NotEqual(0, stream.ReadAsync(buffer).AsTask().Result);
     }
 
 #pragma warning disable CA2012 // The provider completes the reads on this very thread, before their results are taken.

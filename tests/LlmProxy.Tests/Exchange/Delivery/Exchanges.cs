@@ -36,12 +36,16 @@ internal static class Exchanges
     }
 
     public static EventPipe Pipe(
-        LlmExchange exchange, IStreamDecoder decoder, Func<PooledBuffer, IFrameOutput> output, params ResponseFilter[] filters)
+        LlmExchange exchange, IStreamDecoder decoder, Func<PooledBuffer, IFrameOutput> output, params ResponseFilter[] filters) =>
+        Pipe(exchange, decoder, output, TimeProvider.System, filters);
+
+    public static EventPipe Pipe(
+        LlmExchange exchange, IStreamDecoder decoder, Func<PooledBuffer, IFrameOutput> output, TimeProvider clock, params ResponseFilter[] filters)
     {
         var buffer = new PooledBuffer();
         var frames = output(buffer);
         var chain = new FilterChain(filters, frames);
-        var watch = new AnswerWatch(exchange.Attempt!, new StoredObjects(() => 100), TimeProvider.System) { Next = chain.First };
+        var watch = new AnswerWatch(exchange.Attempt!, new StoredObjects(() => 100), clock) { Next = chain.First };
         if (frames is RewrittenFrames { Original: var original })
         {
             original.Next = chain.First;
