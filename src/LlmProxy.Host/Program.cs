@@ -44,6 +44,7 @@ internal static class Program
         try
         {
             await using var app = GatewayApplication.Create(args);
+            using var impatience = SecondSignal.Watch();
             await app.RunAsync();
             return 0;
         }

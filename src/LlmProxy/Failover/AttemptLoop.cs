@@ -5,6 +5,7 @@ using LlmProxy.Failover.Breakers;
 using LlmProxy.Failover.Failures;
 using LlmProxy.Failover.LastResort;
 using LlmProxy.Failover.Planning;
+using LlmProxy.Health.Shutdown;
 using LlmProxy.Providers;
 using LlmProxy.Telemetry;
 using Microsoft.AspNetCore.Http;
@@ -14,7 +15,8 @@ namespace LlmProxy.Failover;
 
 /// <summary>One attempt after another, until an answer is committed or nothing is left to try.</summary>
 internal sealed partial class AttemptLoop(
-    AttemptRunner runner, FailoverPlanner planner, DestinationBreakers breakers, ProviderAdapters adapters, LlmMetrics metrics, TimeProvider clock, ILogger<AttemptLoop> logger)
+    AttemptRunner runner, FailoverPlanner planner, DestinationBreakers breakers, ProviderAdapters adapters, LlmMetrics metrics, ShutdownState shutdown,
+    TimeProvider clock, ILogger<AttemptLoop> logger)
 {
     /// <summary>Runs the attempts of a request.</summary>
     /// <param name="exchange">The request.</param>
@@ -43,8 +45,28 @@ internal sealed partial class AttemptLoop(
             Log.FailedOver(
                 logger, exchange.RequestId, cluster, failure.Kind, failure.Status, next.Target.Cluster.ClusterId, next.Target.Model, next.Delay.TotalMilliseconds);
             if (next.Delay > TimeSpan.Zero)
-                await Task.Delay(next.Delay, clock, exchange.Context.RequestAborted);
+                await WaitAsync(next.Delay, exchange.Context.RequestAborted);
+            if (shutdown.DrainOver.IsCancellationRequested)
+            {
+                await EndAsync(exchange, ExchangeErrors.Stopping());
+                return;
+            }
+
             attempt = Begin(exchange, next);
+        }
+    }
+
+    /// <summary>Waits, but not beyond the gateway's end.</summary>
+    private async Task WaitAsync(TimeSpan delay, CancellationToken aborted)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(aborted, shutdown.DrainOver);
+        try
+        {
+            await Task.Delay(delay, clock, either.Token);
+        }
+        catch (OperationCanceledException) when (!aborted.IsCancellationRequested)
+        {
+            // The gateway ends: whoever waited is told so.
         }
     }
 
@@ -61,7 +83,7 @@ internal sealed partial class AttemptLoop(
     /// <summary>Tells the client why nothing came of it.</summary>
     private async Task EndAsync(LlmExchange exchange, AttemptFailure failure)
     {
-        var told = exchange.Failover?.Told ?? failure;
+        var told = failure.Kind == FailureKind.Stopping ? failure : exchange.Failover?.Told ?? failure;
         if (LastResortRules.Answers(exchange, told))
         {
             Log.LastResort(logger, exchange.RequestId, told.Kind, told.Status, told.Error.Message);

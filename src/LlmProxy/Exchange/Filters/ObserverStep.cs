@@ -4,13 +4,15 @@ using LlmProxy.Health.Degradation;
 namespace LlmProxy.Exchange.Filters;
 
 /// <summary>Shows an answer to a filter that only looks on; it leaves the answer when it throws.</summary>
-internal sealed class ObserverStep : ResponseFilter
+internal sealed class ObserverStep : ResponseFilter, IDisposable
 {
     private readonly SideComponent _guard;
+    private readonly ResponseFilter _filter;
     private ResponseFilter? _observer;
 
     public ObserverStep(ResponseFilter observer, SideComponent guard)
     {
+        _filter = observer;
         _observer = observer;
         _guard = guard;
         observer.Attach(Nowhere.Instance, new FilterControl());
@@ -42,6 +44,18 @@ internal sealed class ObserverStep : ResponseFilter
         {
             observer.OnEnd();
             _guard.Succeeded();
+        }
+        catch (Exception failure)
+        {
+            Drop(failure);
+        }
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            (_filter as IDisposable)?.Dispose();
         }
         catch (Exception failure)
         {

@@ -19,6 +19,7 @@ internal sealed class AttemptTimer : IDisposable
     private readonly CancellationTokenSource _source = new();
 
     private CancellationTokenRegistration _outer;
+    private CancellationTokenRegistration _stopping;
     private CancellationToken _outerToken;
     private IAlarm? _alarm;
     private long _armedUntil;
@@ -62,7 +63,8 @@ internal sealed class AttemptTimer : IDisposable
     /// <param name="arrived">The clock's reading when the request came.</param>
     /// <param name="isStream">Whether the answer is to be a stream: only its first byte is waited for with a limit of its own.</param>
     /// <param name="outer">Gives the attempt up too.</param>
-    public void Start(in AttemptTimeouts limits, long arrived, bool isStream, CancellationToken outer)
+    /// <param name="stopping">Ends its time before its limits: the gateway cannot wait any longer.</param>
+    public void Start(in AttemptTimeouts limits, long arrived, bool isStream, CancellationToken outer, CancellationToken stopping = default)
     {
         bool isLate;
         lock (_lock)
@@ -83,6 +85,7 @@ internal sealed class AttemptTimer : IDisposable
 
         _outerToken = outer;
         _outer = outer.UnsafeRegister(static timer => ((AttemptTimer)timer!)._source.Cancel(), this);
+        _stopping = stopping.UnsafeRegister(static timer => ((AttemptTimer)timer!).Expire(FailureKind.Stopping), this);
         if (isLate)
             _source.Cancel();
     }
@@ -166,6 +169,8 @@ internal sealed class AttemptTimer : IDisposable
 
         _outer.Dispose();
         _outer = default;
+        _stopping.Dispose();
+        _stopping = default;
         _outerToken = default;
         // One whose token is cancelled, or about to be, is of no use any more.
         if (hasExpired || !_source.TryReset() || !_pool.TryReturn(this))
@@ -179,6 +184,18 @@ internal sealed class AttemptTimer : IDisposable
         // Not where a call of the timer may still be about to cancel it.
         if (_expired is null)
             _source.Dispose();
+    }
+
+    private void Expire(FailureKind kind)
+    {
+        lock (_lock)
+        {
+            if (!_isRunning || _expired is not null)
+                return;
+            _expired = kind;
+        }
+
+        _source.Cancel();
     }
 
     private void OnTimer()

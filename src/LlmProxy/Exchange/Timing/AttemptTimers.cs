@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
+using LlmProxy.Health.Shutdown;
 
 namespace LlmProxy.Exchange.Timing;
 
 /// <summary>Timers of attempts, used again so that an attempt allocates neither timer nor token source.</summary>
-internal sealed class AttemptTimers(TimeProvider clock)
+internal sealed class AttemptTimers(TimeProvider clock, ShutdownState? shutdown = null)
 {
     /// <summary>Most timers that wait for use, a few hundred bytes each; above it they are let go.</summary>
     private const int MaxKept = 1024;
@@ -19,7 +20,7 @@ internal sealed class AttemptTimers(TimeProvider clock)
         else
             timer = new AttemptTimer(this, clock);
         attempt.Timer = timer;
-        timer.Start(attempt.Timeouts, attempt.Exchange.Arrived, attempt.Exchange.Stream, outer);
+        timer.Start(attempt.Timeouts, attempt.Exchange.Arrived, attempt.Exchange.Stream, outer, shutdown?.DrainOver ?? CancellationToken.None);
         return timer;
     }
 
