@@ -27,7 +27,7 @@ internal static class LastResortRules
 
         // The caller has to change something, and must be told what.
         FailureKind.InvalidRequest or FailureKind.RequestTooLarge or FailureKind.NotFound or FailureKind.ClientBodyFailed => false,
-        FailureKind.ContextTooLong or FailureKind.ContentFiltered or FailureKind.Unsupported => false,
+        FailureKind.ContextTooLong or FailureKind.OverRateLimit or FailureKind.ContentFiltered or FailureKind.Unsupported => false,
 
         // A wrong address, which the operator must see; another replica, which the caller must find; a fault.
         FailureKind.Redirected or FailureKind.Stopping or FailureKind.GatewayFault => false,

@@ -8,7 +8,8 @@ public sealed class LastResortRulesTests
     [Fact]
     public void Covers_EveryKind_AllButWhatTheCallerOrTheOperatorMustSee() => Assert.Equal(
         [
-            FailureKind.InvalidRequest, FailureKind.ContextTooLong, FailureKind.RequestTooLarge, FailureKind.NotFound, FailureKind.ContentFiltered,
+            FailureKind.InvalidRequest, FailureKind.ContextTooLong, FailureKind.RequestTooLarge, FailureKind.NotFound,
+            FailureKind.OverRateLimit, FailureKind.ContentFiltered,
             FailureKind.Redirected, FailureKind.Unsupported, FailureKind.ClientBodyFailed, FailureKind.Stopping, FailureKind.GatewayFault,
         ],
         Enum.GetValues<FailureKind>().Where(kind => !LastResortRules.Covers(kind)));
