@@ -100,7 +100,8 @@ internal sealed class AnswerGate(AnswerDelivery delivery, FailoverPlanner planne
         return failure.Kind switch
         {
             // Nothing has reached the client: so it gets a status and not a frame inside a 200.
-            FailureKind.FirstByteTimeout or FailureKind.IdleTimeout or FailureKind.TotalTimeout or FailureKind.GatewayFault => false,
+            FailureKind.FirstByteTimeout or FailureKind.IdleTimeout or FailureKind.TotalTimeout or FailureKind.GatewayFault
+                or FailureKind.Stopping => false,
             FailureKind.WrongContentType or FailureKind.EmptyAnswer when stream is null => attempt.Adapter.Translator(attempt) is null,
             _ => stream is { HasOutput: true },
         };
