@@ -48,7 +48,7 @@ internal sealed partial class AttemptLoop(
                 await WaitAsync(next.Delay, exchange.Context.RequestAborted);
             if (shutdown.DrainOver.IsCancellationRequested)
             {
-                await EndAsync(exchange, ExchangeErrors.Stopping());
+                await EndAsync(exchange, new(FailureKind.Stopping, FailureErrors.Create(FailureKind.Stopping, attempt)));
                 return;
             }
 

@@ -43,13 +43,6 @@ internal static class ExchangeErrors
     private static AttemptFailure Failure(FailureKind kind, LlmAttempt attempt, IForwarderErrorFeature failure) =>
         new(kind, FailureErrors.Create(kind, attempt)) { Cause = failure.Exception };
 
-    /// <summary>What becomes of an attempt when the gateway cannot wait for it any longer.</summary>
-    public static AttemptFailure Stopping() => new(FailureKind.Stopping, new LlmError(
-        503, LlmErrorTypes.Server, "The gateway is stopping and could not wait for the answer any longer; try again.", "gateway_stopping")
-    {
-        RetryAfter = TimeSpan.FromSeconds(1),
-    });
-
     private static LlmError? Typed(Exception? failure)
     {
         for (; failure is not null; failure = failure.InnerException)

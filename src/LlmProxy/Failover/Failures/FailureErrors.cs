@@ -12,6 +12,9 @@ public static class FailureErrors
     /// <summary>How long to wait where a cluster has nowhere to go and nobody knows more.</summary>
     private static readonly TimeSpan NoDestinationWait = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long to wait for another gateway to take over.</summary>
+    private static readonly TimeSpan RestartWait = TimeSpan.FromSeconds(1);
+
     /// <summary>The error for a failure that the gateway itself has found.</summary>
     public static LlmError Create(FailureKind kind, LlmAttempt attempt) => Create(kind, attempt, said: null);
 
@@ -23,7 +26,12 @@ public static class FailureErrors
         var (status, type, code, message) = Of(kind, $"cluster '{attempt.Cluster.ClusterId}'", attempt.Timeouts, attempt.Exchange.Stream);
         return new LlmError(status, type, said?.Message ?? message, code)
         {
-            RetryAfter = said?.RetryAfter ?? (kind == FailureKind.NoDestination ? NoDestinationWait : null),
+            RetryAfter = said?.RetryAfter ?? kind switch
+            {
+                FailureKind.NoDestination => NoDestinationWait,
+                FailureKind.Stopping => RestartWait,
+                _ => null,
+            },
         };
     }
 
