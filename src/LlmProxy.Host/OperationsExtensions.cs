@@ -1,6 +1,7 @@
 using LlmProxy.Health;
 using LlmProxy.Health.Degradation;
 using LlmProxy.Host.Access;
+using LlmProxy.Host.Failover;
 using LlmProxy.Host.Health;
 using LlmProxy.Host.Telemetry;
 
@@ -23,12 +24,13 @@ internal static class OperationsExtensions
         return builder;
     }
 
-    /// <summary>Maps <c>/health/live</c>, <c>/health/ready</c> and <c>/metrics</c>.</summary>
+    /// <summary>Maps <c>/health/live</c>, <c>/health/ready</c>, <c>/metrics</c> and <c>/v1/shadows</c>.</summary>
     public static void MapLlmOperations(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapLive().WithoutTrace();
         endpoints.MapReady().WithoutTrace().RequireAdmin(settings => settings.OpenHealth);
         endpoints.MapGet("/metrics", PrometheusEndpoint.InvokeAsync).WithoutTrace()
             .RequireAdmin(settings => settings.OpenMetrics);
+        endpoints.MapGet("/v1/shadows", ShadowsEndpoint.InvokeAsync).WithoutTrace().RequireAdmin();
     }
 }

@@ -2,13 +2,17 @@ using LlmProxy.Balancing;
 using LlmProxy.Configuration;
 using LlmProxy.Exchange.Bodies;
 using LlmProxy.Exchange.Delivery;
+using LlmProxy.Exchange.Detached;
 using LlmProxy.Exchange.Filters;
 using LlmProxy.Exchange.Forwarding;
 using LlmProxy.Exchange.Headers;
 using LlmProxy.Exchange.Steps;
 using LlmProxy.Exchange.Timing;
 using LlmProxy.Failover;
+using LlmProxy.Failover.Early;
+using LlmProxy.Failover.Hedging;
 using LlmProxy.Failover.Planning;
+using LlmProxy.Failover.Shadow;
 using LlmProxy.Health.Shutdown;
 using LlmProxy.Models;
 using LlmProxy.Providers;
@@ -72,6 +76,17 @@ public static class LlmProxyServices
         services.AddSingleton<FailoverPlanner>();
         services.AddSingleton<AttemptRunner>();
         services.AddSingleton<AttemptLoop>();
+
+        services.AddSingleton<Flights>();
+        services.AddSingleton<FlightAnswers>();
+        services.AddSingleton<FlightDelivery>();
+        services.AddSingleton<FirstTokenTimes>();
+        services.AddSingleton<HedgeBudgets>();
+        services.AddSingleton<Hedger>();
+        services.AddSingleton<EarlyKeepAlive>();
+        services.AddSingleton<ShadowRing>();
+        services.AddSingleton<ShadowRunner>();
+        services.AddSingleton<DetachedAttempts>();
 
         services.AddSingleton<ProviderAdapters>();
         services.AddSingleton<IProviderAdapter>(new OpenAiAdapter(ProviderNames.OpenAi));

@@ -14,6 +14,9 @@ public sealed class LlmLimitsModel
     /// <inheritdoc cref="LlmLimitsOptions.MaxResponseBodyBytes"/>
     public long MaxResponseBodyBytes { get; init; } = Defaults.MaxResponseBodyBytes;
 
+    /// <inheritdoc cref="LlmLimitsOptions.MaxFlightBytes"/>
+    public long MaxFlightBytes { get; init; } = Defaults.MaxFlightBytes;
+
     /// <inheritdoc cref="LlmLimitsOptions.MaxJsonDepth"/>
     public int MaxJsonDepth { get; init; } = Defaults.MaxJsonDepth;
 

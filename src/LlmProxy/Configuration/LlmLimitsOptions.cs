@@ -19,6 +19,13 @@ public sealed class LlmLimitsOptions
     [Range(1024, 2_000_000_000)]
     public long MaxResponseBodyBytes { get; set; } = 64 * 1024 * 1024;
 
+    /// <summary>
+    /// Most bytes of one answer that are held while it is read by others than the attempt itself: of hedged requests, shadows, and requests
+    /// with early keepalive. 64 KiB to 1 GiB; default 16 MiB. Beyond it the provider waits for the slowest reader.
+    /// </summary>
+    [Range(65_536, 1_073_741_824)]
+    public long MaxFlightBytes { get; set; } = 16 * 1024 * 1024;
+
     /// <summary>Deepest nesting of a JSON request. 8 to 1,000; default 128. Beyond it: 400.</summary>
     [Range(8, 1_000)]
     public int MaxJsonDepth { get; set; } = 128;

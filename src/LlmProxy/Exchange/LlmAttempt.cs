@@ -25,6 +25,25 @@ public sealed class LlmAttempt
         Timeouts = AttemptTimeouts.Of(exchange.Route.Failover.Timeouts, target.Cluster.Timeouts, exchange.Route.Proxy.Reasoning.Has(target.Model));
     }
 
+    /// <summary>The attempt of a flight as one who reads its answer has it: facts and usage are the reader's own.</summary>
+    internal static LlmAttempt ForReader(LlmExchange exchange, LlmAttempt flown) => new(exchange, flown.Target, flown.Adapter)
+    {
+        Path = flown.Path,
+        Dropped = flown.Dropped,
+        HidesUsage = flown.HidesUsage,
+        UsesFunctions = flown.UsesFunctions,
+        PassesEncoding = flown.PassesEncoding,
+        SentAt = flown.SentAt,
+        HeadersAt = flown.HeadersAt,
+        Status = flown.Status,
+        Destination = flown.Destination,
+        DestinationHost = flown.DestinationHost,
+        Key = flown.Key,
+        IsCommitted = true,
+        IsReader = true,
+        Timeouts = AttemptTimeouts.None,
+    };
+
     /// <summary>The request that is tried.</summary>
     public LlmExchange Exchange { get; }
 
@@ -92,7 +111,7 @@ public sealed class LlmAttempt
     internal ApiKeyModel? Key { get; set; }
 
     /// <summary>How long it may take.</summary>
-    internal AttemptTimeouts Timeouts { get; }
+    internal AttemptTimeouts Timeouts { get; private init; }
 
     /// <summary>Watches over <see cref="Timeouts"/>; <c>null</c> before it is sent, and after a switch of protocols.</summary>
     internal AttemptTimer? Timer { get; set; }
@@ -120,6 +139,9 @@ public sealed class LlmAttempt
 
     /// <summary>What is tried after <see cref="Failure"/>; <c>null</c>: nothing.</summary>
     internal NextAttempt? Next { get; set; }
+
+    /// <summary>Whether it reads the answer of a flight, which has judged and timed it already.</summary>
+    internal bool IsReader { get; private init; }
 
     /// <summary>The span of the attempt.</summary>
     internal Activity? Span { get; set; }

@@ -5,7 +5,9 @@ using LlmProxy.Core.Protocols;
 using LlmProxy.Core.Requests;
 using LlmProxy.Endpoints;
 using LlmProxy.Exchange.Bodies;
+using LlmProxy.Exchange.Detached;
 using LlmProxy.Failover.Planning;
+using LlmProxy.Failover.Shadow;
 using LlmProxy.Providers;
 using LlmProxy.Telemetry;
 using Microsoft.AspNetCore.Http;
@@ -93,6 +95,15 @@ public sealed class LlmExchange
     /// <summary>Whether the caller wants no other cluster or model than the one that was asked for.</summary>
     internal bool StaysAtTarget { get; set; }
 
+    /// <summary>Whether this is a flight's: its answer is judged here, and filtered and translated by those who read it.</summary>
+    internal bool IsDetached { get; private init; }
+
+    /// <summary>Whether one attempt is all that may be made.</summary>
+    internal bool TriesOnce { get; private init; }
+
+    /// <summary>Compares the answer with that of a copy of the request; <c>null</c>: there is none.</summary>
+    internal ShadowRun? Shadow { get; set; }
+
     /// <summary>The error that the gateway itself answered with.</summary>
     internal LlmError? Error { get; set; }
 
@@ -107,6 +118,30 @@ public sealed class LlmExchange
 
     /// <summary>Whether the caller asked for a stream.</summary>
     public bool Stream => Request is { Stream: true };
+
+    /// <summary>The same request in a context of its own. It holds a use of the body, which whoever runs it must end.</summary>
+    internal LlmExchange Detach(HttpContext context, FlightOptions options)
+    {
+        var body = options.Body ?? Body;
+        body?.AddUse();
+        return new LlmExchange(context, Route, Path, RequestId, Arrived)
+        {
+            IsDetached = true,
+            TriesOnce = options.IsExtra,
+            Request = options.Request ?? Request,
+            Model = Model,
+            ModelPattern = ModelPattern,
+            FormBoundary = FormBoundary,
+            FormModelValue = FormModelValue,
+            Body = body,
+            IsPinned = IsPinned,
+            StaysAtTarget = StaysAtTarget,
+            Failover = options.Failover,
+        };
+    }
+
+    /// <summary>The same request as one who reads a flight's answer has it.</summary>
+    internal LlmExchange ForReading() => new(Context, Route, Path, RequestId, Arrived) { Request = Request, Model = Model, ModelPattern = ModelPattern };
 
     /// <summary>The exchange of a request, or <c>null</c> for one that is not LLM traffic.</summary>
     public static LlmExchange? Of(HttpContext context) => context.Features.Get<LlmExchange>();

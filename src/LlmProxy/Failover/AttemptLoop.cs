@@ -18,12 +18,20 @@ internal sealed partial class AttemptLoop(
     AttemptRunner runner, FailoverPlanner planner, DestinationBreakers breakers, ProviderAdapters adapters, LlmMetrics metrics, ShutdownState shutdown,
     TimeProvider clock, ILogger<AttemptLoop> logger)
 {
-    /// <summary>Runs the attempts of a request.</summary>
+    /// <summary>Runs the attempts of a request, and tells the client if nothing came of them.</summary>
     /// <param name="exchange">The request.</param>
     /// <param name="attempt">The first attempt.</param>
     /// <param name="forward">YARP's pipeline.</param>
     /// <exception cref="LlmException">No attempt brought an answer that can be passed on.</exception>
     public async Task RunAsync(LlmExchange exchange, LlmAttempt attempt, RequestDelegate forward)
+    {
+        if (await TryAsync(exchange, attempt, forward) is { } failure)
+            await EndAsync(exchange, failure);
+    }
+
+    /// <summary>Runs the attempts of a request.</summary>
+    /// <returns>Why none brought an answer; <c>null</c> where one did, or where the client is gone.</returns>
+    public async Task<AttemptFailure?> TryAsync(LlmExchange exchange, LlmAttempt attempt, RequestDelegate forward)
     {
         while (await runner.RunAsync(attempt, forward) is { } failure)
         {
@@ -35,8 +43,7 @@ internal sealed partial class AttemptLoop(
             {
                 if (failure.Status is null)
                     Log.AttemptFailed(logger, exchange.RequestId, cluster, failure.Error.Code, failure.Cause?.GetBaseException().Message);
-                await EndAsync(exchange, failure);
-                return;
+                return failure;
             }
 
             // The failure may just have opened the circuit of the place that was to be tried again: waiting for that would be in vain.
@@ -47,41 +54,17 @@ internal sealed partial class AttemptLoop(
             if (next.Delay > TimeSpan.Zero)
                 await WaitAsync(next.Delay, exchange.Context.RequestAborted);
             if (shutdown.DrainOver.IsCancellationRequested)
-            {
-                await EndAsync(exchange, new(FailureKind.Stopping, FailureErrors.Create(FailureKind.Stopping, attempt)));
-                return;
-            }
+                return new(FailureKind.Stopping, FailureErrors.Create(FailureKind.Stopping, attempt));
 
             attempt = Begin(exchange, next);
         }
-    }
 
-    /// <summary>Waits, but not beyond the gateway's end.</summary>
-    private async Task WaitAsync(TimeSpan delay, CancellationToken aborted)
-    {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(aborted, shutdown.DrainOver);
-        try
-        {
-            await Task.Delay(delay, clock, either.Token);
-        }
-        catch (OperationCanceledException) when (!aborted.IsCancellationRequested)
-        {
-            // The gateway ends: whoever waited is told so.
-        }
-    }
-
-    private LlmAttempt Begin(LlmExchange exchange, NextAttempt next)
-    {
-        exchange.Context.Response.Clear();
-        exchange.PastAttempts.Add(exchange.Attempt!);
-        var attempt = new LlmAttempt(exchange, next.Target, adapters.Get(next.Target.Cluster.Provider)) { Only = next.Destination };
-        exchange.Attempt = attempt;
-        exchange.ModelPattern = next.Target.Pattern ?? exchange.ModelPattern;
-        return attempt;
+        return null;
     }
 
     /// <summary>Tells the client why nothing came of it.</summary>
-    private async Task EndAsync(LlmExchange exchange, AttemptFailure failure)
+    /// <exception cref="LlmException">In place of a provider's own answer.</exception>
+    public async Task EndAsync(LlmExchange exchange, AttemptFailure failure)
     {
         var told = failure.Kind == FailureKind.Stopping ? failure : exchange.Failover?.Told ?? failure;
         if (LastResortRules.Answers(exchange, told))
@@ -111,6 +94,30 @@ internal sealed partial class AttemptLoop(
         }
 
         throw new LlmException(error, told.Cause);
+    }
+
+    /// <summary>Waits, but not beyond the gateway's end.</summary>
+    private async Task WaitAsync(TimeSpan delay, CancellationToken aborted)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(aborted, shutdown.DrainOver);
+        try
+        {
+            await Task.Delay(delay, clock, either.Token);
+        }
+        catch (OperationCanceledException) when (!aborted.IsCancellationRequested)
+        {
+            // The gateway ends: whoever waited is told so.
+        }
+    }
+
+    private LlmAttempt Begin(LlmExchange exchange, NextAttempt next)
+    {
+        exchange.Context.Response.Clear();
+        exchange.PastAttempts.Add(exchange.Attempt!);
+        var attempt = new LlmAttempt(exchange, next.Target, adapters.Get(next.Target.Cluster.Provider)) { Only = next.Destination };
+        exchange.Attempt = attempt;
+        exchange.ModelPattern = next.Target.Pattern ?? exchange.ModelPattern;
+        return attempt;
     }
 
     // Event ids 130 to 139, and 242. An id or event name that has shipped keeps its meaning for good.

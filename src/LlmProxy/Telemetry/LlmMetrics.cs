@@ -33,6 +33,9 @@ internal sealed class LlmMetrics
     private readonly Histogram<double> _overhead;
     private readonly Counter<long> _reloads;
     private readonly Counter<long> _attemptFailures;
+    private readonly Counter<long> _hedges;
+    private readonly Counter<long> _shadows;
+    private readonly Histogram<double> _shadowDuration;
 
     public LlmMetrics(IMeterFactory meters, ModelLabels models, Degradations degradations)
     {
@@ -54,6 +57,12 @@ internal sealed class LlmMetrics
             Buckets(OverheadBounds));
         _attemptFailures = _meter.CreateCounter<long>(
             MetricNames.AttemptFailures, "{attempt}", "Attempts that failed before anything of them reached the client.");
+        _hedges = _meter.CreateCounter<long>(
+            MetricNames.Hedges, "{request}", "Requests whose first token was late, by what became of the second attempt.");
+        _shadows = _meter.CreateCounter<long>(
+            MetricNames.ShadowRequests, "{request}", "Copies of requests that went to another model in the background.");
+        _shadowDuration = _meter.CreateHistogram(
+            MetricNames.ShadowDuration, "s", "Duration of copied requests.", null, Buckets(DurationBounds));
         _reloads = _meter.CreateCounter<long>(
             MetricNames.ConfigurationReloads, "{reload}", "Configuration reloads.");
     }
@@ -100,6 +109,22 @@ internal sealed class LlmMetrics
             _guard.Report(e);
         }
     }
+
+    /// <summary>A request's first token was late.</summary>
+    public void Hedged(string route, string outcome) => _hedges.Add(
+        1, new KeyValuePair<string, object?>(TagNames.Route, route), new KeyValuePair<string, object?>(TagNames.Outcome, outcome));
+
+    /// <summary>A request was to be copied.</summary>
+    public void Shadowed(string route, string outcome) => _shadows.Add(
+        1, new KeyValuePair<string, object?>(TagNames.Route, route), new KeyValuePair<string, object?>(TagNames.Outcome, outcome));
+
+    /// <summary>A copy has ended.</summary>
+    public void ShadowEnded(string route, string cluster, TimeSpan duration) => _shadowDuration.Record(
+        duration.TotalSeconds, new KeyValuePair<string, object?>(TagNames.Route, route), new KeyValuePair<string, object?>(TagNames.Cluster, cluster));
+
+    /// <summary>Says where detached attempts are counted. To be called once.</summary>
+    public void ObserveFlights(Func<int> flights) =>
+        _meter.CreateObservableGauge(MetricNames.Flights, flights, "{attempt}", "Attempts that run detached from their client.");
 
     /// <summary>The configuration was read anew.</summary>
     /// <param name="accepted">Whether it is in force now; else the last good one is.</param>

@@ -46,6 +46,18 @@ public static class MetricNames
     /// <summary>Gauge: state of clusters' keys, 0 works, 1 at a limit, 2 not permitted for a model, 3 refused, by <see cref="TagNames.Cluster"/> and <see cref="TagNames.Key"/>.</summary>
     public const string KeyState = "llmproxy.key.state";
 
+    /// <summary>Gauge: attempts that run detached from their client: hedged requests, shadows, requests with early keepalive.</summary>
+    public const string Flights = "llmproxy.flights.active";
+
+    /// <summary>Counter: requests whose first token was late, by <see cref="TagNames.Route"/> and <see cref="TagNames.Outcome"/>: <c>won</c>, <c>lost</c> or <c>failed</c> is how the second attempt ended, <c>over_budget</c> and <c>nowhere</c> why none was made.</summary>
+    public const string Hedges = "llmproxy.hedges";
+
+    /// <summary>Counter: copies of requests, by <see cref="TagNames.Route"/> and <see cref="TagNames.Outcome"/>: <c>completed</c>, <c>failed</c>, or <c>skipped</c> since too many were under way.</summary>
+    public const string ShadowRequests = "llmproxy.shadow.requests";
+
+    /// <summary>Histogram, seconds: how long the copies took, by <see cref="TagNames.Route"/> and <see cref="TagNames.Cluster"/>.</summary>
+    public const string ShadowDuration = "llmproxy.shadow.duration";
+
     /// <summary>Counter: configuration reloads, by <see cref="TagNames.Outcome"/>, <c>accepted</c> or <c>refused</c>.</summary>
     public const string ConfigurationReloads = "llmproxy.config.reloads";
 }

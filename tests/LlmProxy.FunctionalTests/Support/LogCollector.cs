@@ -15,13 +15,13 @@ internal sealed class LogCollector : ILoggerProvider, ILogger
 
     public void AddTo(WebApplicationBuilder builder) => builder.Logging.AddProvider(this);
 
-    /// <summary>The fields of the first line with this event name.</summary>
-    public async Task<IReadOnlyDictionary<string, object?>> WaitForAsync(string eventName)
+    /// <summary>The fields of the first line with this event name, or of a later one.</summary>
+    public async Task<IReadOnlyDictionary<string, object?>> WaitForAsync(string eventName, int number = 1)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (true)
         {
-            if (_lines.FirstOrDefault(line => line.EventName == eventName) is { } found)
+            if (_lines.Where(line => line.EventName == eventName).ElementAtOrDefault(number - 1) is { } found)
                 return found.Fields;
             await _added.WaitAsync(patience.Token);
         }

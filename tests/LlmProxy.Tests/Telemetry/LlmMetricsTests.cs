@@ -25,8 +25,11 @@ public sealed class LlmMetricsTests : IDisposable
                 "llmproxy.config.reloads {reload} Counter`1",
                 "llmproxy.degraded {component} ObservableGauge`1",
                 "llmproxy.gateway.overhead s Histogram`1",
+                "llmproxy.hedges {request} Counter`1",
                 "llmproxy.requests {request} Counter`1",
                 "llmproxy.requests.active {request} UpDownCounter`1",
+                "llmproxy.shadow.duration s Histogram`1",
+                "llmproxy.shadow.requests {request} Counter`1",
                 "llmproxy.side.failures {failure} Counter`1",
             ],
             _collected.Instruments

@@ -42,6 +42,7 @@ internal static class ProxyReader
             MaxRequestBodyBytes = options.MaxRequestBodyBytes,
             MaxBufferedBytes = options.MaxBufferedBytes,
             MaxResponseBodyBytes = options.MaxResponseBodyBytes,
+            MaxFlightBytes = options.MaxFlightBytes,
             MaxJsonDepth = options.MaxJsonDepth,
             MaxStoredObjects = options.MaxStoredObjects,
         };

@@ -41,6 +41,8 @@ internal sealed class AnswerDelivery(FilterChainFactory filters, StoredObjects o
         if (response.StatusCode == HttpStatusCode.SwitchingProtocols || response.StatusCode == HttpStatusCode.NoContent)
             return default;
         var mediaType = MediaType(response.Content);
+        if (attempt.Exchange.IsDetached)
+            return isOk ? new(Watch(attempt, response, mediaType)) : default;
         if (attempt.Adapter.Translator(attempt) is { } translator)
         {
             return isOk && IsEventStream(mediaType)
@@ -66,6 +68,15 @@ internal sealed class AnswerDelivery(FilterChainFactory filters, StoredObjects o
         && headers.TryGetValues("Content-Length", out var values) && long.TryParse(values.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
             ? length
             : null;
+
+    /// <summary>A flight's answer stays as it came; those who read it filter and translate it.</summary>
+    private DeliveryStream? Watch(LlmAttempt attempt, HttpResponseMessage response, string? mediaType)
+    {
+        if (attempt.Exchange.Path.Endpoint.ReadsAnswer() && filters.CreateWatching(attempt, IsEventStream(mediaType), IsJson(mediaType)) is { } watching)
+            return Wrap(response, attempt, watching);
+        WrapRaw(response, attempt);
+        return null;
+    }
 
     private DeliveryStream Wrap(HttpResponseMessage response, LlmAttempt attempt, IAnswerPipe pipe)
     {

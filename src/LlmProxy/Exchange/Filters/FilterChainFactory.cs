@@ -37,6 +37,28 @@ internal sealed class FilterChainFactory(IEnumerable<IResponseFilterSource> sour
         return new EventPipe(reader, watch, chain, frames, output, NativeAnswers.ErrorShape(exchange.Path.Endpoint), exchange.RequestId);
     }
 
+    /// <summary>A pipe that only watches an answer pass, in the provider's own protocol; <c>null</c> where nothing of it is understood.</summary>
+    /// <param name="attempt">The attempt of a flight.</param>
+    /// <param name="isStream">Whether the answer is a stream of events.</param>
+    /// <param name="isJson">Whether it is JSON.</param>
+    public IAnswerPipe? CreateWatching(LlmAttempt attempt, bool isStream, bool isJson)
+    {
+        if (isJson)
+            return new WatchingPipe(new JsonPipe(attempt, objects));
+        if (!isStream)
+            return null;
+        var translator = attempt.Adapter.Translator(attempt);
+        var decoder = translator is null ? NativeAnswers.CreateDecoder(attempt.Exchange.Path.Endpoint) : translator.CreateDecoder();
+        if (decoder is null)
+            return null;
+        var output = new PooledBuffer();
+        var frames = new UntouchedFrames(output, hidesUsage: false);
+        var chain = new FilterChain([], frames);
+        var watch = new AnswerWatch(attempt, objects, clock) { Next = chain.First };
+        return new WatchingPipe(new EventPipe(
+            new SkimmingDecoder(decoder, attempt.Answer, Watched(attempt.Exchange)), watch, chain, frames, output, StreamErrorShape.Chat, attempt.Exchange.RequestId));
+    }
+
     private static int Watched(LlmExchange exchange) => exchange.Route.Failover.Gate is { MinSpeed: not null, SpeedEvents: var events } ? events : 1;
 
     private IFrameOutput Frames(LlmAttempt attempt, IAnswerTranslator? translator, PooledBuffer output, bool changesText)

@@ -4,8 +4,10 @@ using Microsoft.AspNetCore.Http;
 namespace LlmProxy.Exchange.Steps;
 
 /// <summary>Tries the request until an answer reaches the client: everything below is YARP's own pipeline, run once for each attempt.</summary>
-internal sealed class AttemptStep(RequestDelegate next, AttemptLoop loop)
+internal sealed class AttemptStep(RequestDelegate next, AttemptLoop loop, DetachedAttempts detached)
 {
     public Task Invoke(HttpContext context) =>
-        LlmExchange.Of(context) is { Attempt: { } attempt } exchange ? loop.RunAsync(exchange, attempt, next) : next(context);
+        LlmExchange.Of(context) is { Attempt: { } attempt } exchange
+            ? exchange.Route.Failover.MayDetach ? detached.RunAsync(exchange, attempt, next) : loop.RunAsync(exchange, attempt, next)
+            : next(context);
 }

@@ -20,6 +20,7 @@ internal sealed class Settlement(StoredObjects objects, LlmMetrics metrics, Requ
         GenAiSpans.EndStep(step);
         GenAiSpans.EndRequest(exchange.Span, facts);
         log.RequestFinished(facts);
+        exchange.Shadow?.EndRequest(facts);
     }
 
     private RequestFacts Facts(LlmExchange exchange)

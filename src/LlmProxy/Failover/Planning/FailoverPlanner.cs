@@ -36,12 +36,39 @@ internal sealed class FailoverPlanner(
         return AtSameTarget(attempt, failure, state) ?? AtNextTarget(exchange, failure, state);
     }
 
+    /// <summary>Where else a request may go whose attempt is late but has not failed: another destination, else the next target.</summary>
+    /// <returns>The target, and what a second run of attempts is to know; <c>null</c>: nowhere.</returns>
+    public (FailoverTarget Target, FailoverState State)? Elsewhere(LlmExchange exchange, LlmAttempt late)
+    {
+        var state = new FailoverState(late.Target);
+        if (late.Destination is { } taken && late.Cluster.Credential != CredentialSource.Caller
+            && Available(late.Cluster).Any(other => !ReferenceEquals(other, taken)))
+        {
+            state.Visit(late.Target);
+            state.Avoid(taken);
+            return (late.Target, state);
+        }
+
+        if (exchange.IsPinned || exchange.StaysAtTarget || exchange.Model is not { } model)
+            return null;
+        state.Skip(late.Target, null);
+        foreach (var target in exchange.Route.Failover.Chains.For(model, FailureClass.General))
+        {
+            if (state.Knows(target) || !Suits(target, exchange) || Available(target.Cluster).Count == 0)
+                continue;
+            state.Visit(target);
+            return (target, state);
+        }
+
+        return null;
+    }
+
     /// <summary>The time that is left for the whole request.</summary>
     private TimeSpan Left(LlmAttempt attempt) => attempt.Timeouts.Total - clock.GetElapsedTime(attempt.Exchange.Arrived);
 
     private static bool MayTryAgain(LlmExchange exchange, AttemptFailure failure)
     {
-        if (exchange.Attempts >= exchange.Route.Failover.Retry.MaxTotal || exchange.Path.Endpoint == LlmEndpoint.Realtime)
+        if (exchange.TriesOnce || exchange.Attempts >= exchange.Route.Failover.Retry.MaxTotal || exchange.Path.Endpoint == LlmEndpoint.Realtime)
             return false;
         // A body that streams through is gone once it was sent.
         if (exchange is { Body: null, StreamsBody: true } && !WasNeverSent(failure.Kind))

@@ -82,6 +82,9 @@ internal sealed class FailoverState(FailoverTarget first)
         NoteRecovery(target, recovery);
     }
 
+    /// <summary>A destination of this target that is to be left alone, as if it had been tried.</summary>
+    public void Avoid(DestinationState destination) => _tried.Add((destination, 1));
+
     /// <summary>Takes note of when an open circuit of a target lets something through again.</summary>
     public void NoteRecovery(FailoverTarget target, TimeSpan? recovery)
     {

@@ -7,6 +7,9 @@ namespace LlmProxy.Failover.Settings;
 /// <param name="Total">From the request's arrival to the answer's last byte.</param>
 public readonly record struct AttemptTimeouts(TimeSpan Connect, TimeSpan FirstByte, TimeSpan Idle, TimeSpan Total)
 {
+    /// <summary>No limits to speak of: for what is limited elsewhere. A timer cannot be set for much longer.</summary>
+    internal static AttemptTimeouts None { get; } = new(TimeSpan.FromDays(30), TimeSpan.FromDays(30), TimeSpan.FromDays(30), TimeSpan.FromDays(30));
+
     private static readonly TimeSpan DefaultConnect = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan DefaultWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan DefaultTotal = TimeSpan.FromMinutes(10);

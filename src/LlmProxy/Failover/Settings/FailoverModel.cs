@@ -26,6 +26,9 @@ public sealed class FailoverModel
     /// <summary>Where the copies go; <c>null</c> where none are made.</summary>
     public FailoverTarget? ShadowTarget { get; init; }
 
+    /// <summary>Whether requests of the route may run detached from their client, or get a copy that does.</summary>
+    public bool MayDetach => Hedge.Enabled || KeepAlive is { Enabled: true, Early: true } || ShadowTarget is not null;
+
     /// <summary>What is said when nothing helps.</summary>
     public LastResortOptions LastResort { get; init; } = new();
 

@@ -1,0 +1,30 @@
+using LlmProxy.Core.Requests;
+using LlmProxy.Exchange.Bodies;
+using LlmProxy.Failover.Planning;
+
+namespace LlmProxy.Exchange.Detached;
+
+/// <summary>What is special about a flight.</summary>
+internal sealed record FlightOptions
+{
+    /// <summary>A flight that takes the place of the request's own attempts.</summary>
+    public static FlightOptions Plain { get; } = new();
+
+    /// <summary>Whether it goes on when nobody reads any more, up to its total time-out.</summary>
+    public bool RunsOn { get; init; }
+
+    /// <summary>Whether it is one attempt and no more: an extra, besides the request's own.</summary>
+    public bool IsExtra { get; init; }
+
+    /// <summary>What it is to know of the request's past; <c>null</c>: nothing.</summary>
+    public FailoverState? Failover { get; init; }
+
+    /// <summary>Where its memory is counted; <c>null</c>: with all bodies.</summary>
+    public BufferBudget? Budget { get; init; }
+
+    /// <summary>The body to send, of which the flight takes a use of its own; <c>null</c>: the request's.</summary>
+    public PooledBody? Body { get; init; }
+
+    /// <summary><see cref="Body"/>, scanned.</summary>
+    public LlmRequest? Request { get; init; }
+}
