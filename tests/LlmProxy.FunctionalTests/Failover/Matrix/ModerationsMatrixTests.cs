@@ -1,0 +1,10 @@
+namespace LlmProxy.FunctionalTests.Failover.Matrix;
+
+public sealed class ModerationsMatrixTests(ModerationsMatrixTests.Host host) : MatrixTests(host), IClassFixture<ModerationsMatrixTests.Host>
+{
+    [Theory]
+    [MemberData(nameof(FaultTable.PlainFaults), MemberType = typeof(FaultTable))]
+    public Task Post_EachFaultAtEachPosition_IsAnsweredAsTheTableSays(string fault) => RunAsync(FaultTable.Plain, fault, stream: false);
+
+    public sealed class Host() : MatrixHost("moderations");
+}
