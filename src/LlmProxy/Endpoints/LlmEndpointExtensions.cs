@@ -31,6 +31,10 @@ public static class LlmEndpointExtensions
         or LlmEndpoint.Files or LlmEndpoint.Batches or LlmEndpoint.BatchObject or LlmEndpoint.Images or LlmEndpoint.Audio
         or LlmEndpoint.MessagesOther or LlmEndpoint.Other;
 
+    /// <summary>Whether a POST there is answered by a model, so that an empty answer, or one with an error in it, is none.</summary>
+    public static bool MakesAnswer(this LlmEndpoint endpoint) =>
+        endpoint.RequiresModel() || endpoint is LlmEndpoint.Responses or LlmEndpoint.Moderations or LlmEndpoint.Images or LlmEndpoint.Audio;
+
     /// <summary>Whether a POST there makes an object that the provider keeps, so that its id must lead back to it.</summary>
     public static bool StoresObject(this LlmEndpoint endpoint) => endpoint
         is LlmEndpoint.Responses or LlmEndpoint.Files or LlmEndpoint.Batches or LlmEndpoint.MessagesOther or LlmEndpoint.Other;

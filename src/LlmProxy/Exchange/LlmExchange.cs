@@ -143,6 +143,9 @@ public sealed class LlmExchange
     /// <summary>The same request as one who reads a flight's answer has it.</summary>
     internal LlmExchange ForReading() => new(Context, Route, Path, RequestId, Arrived) { Request = Request, Model = Model, ModelPattern = ModelPattern };
 
+    /// <summary>Whether the answer is what a model says, and not an object that may be empty or have an <c>error</c> of its own: a failed batch, a stored response.</summary>
+    internal bool MakesAnswer => HttpMethods.IsPost(Context.Request.Method) && Path.Endpoint.MakesAnswer();
+
     /// <summary>The exchange of a request, or <c>null</c> for one that is not LLM traffic.</summary>
     public static LlmExchange? Of(HttpContext context) => context.Features.Get<LlmExchange>();
 }

@@ -63,13 +63,14 @@ public sealed class Http2UpstreamTests
                 context.Abort();
             },
             HttpProtocols.Http2);
-        await using var gateway = await TestGateway.StartAsync(Config(provider));
+        await using var gateway = await TestGateway.StartAsync(Config(provider, TestGateway.NoGate));
 
         using var response = await gateway.PostAsync("/v1/chat/completions", Body);
 
         await Assert.ThrowsAnyAsync<Exception>(() => response.Content.ReadAsStringAsync());
     }
 
-    private static string Config(ScriptedProvider provider) => TestGateway.Config(provider.Address, llm: "\"Aliases\": { \"fast\": \"llama-3.3\" }").Replace(
+    private static string Config(ScriptedProvider provider, string route = "") => TestGateway.Config(
+        provider.Address, llm: "\"Aliases\": { \"fast\": \"llama-3.3\" }", route: route).Replace(
         "\"up\": {", "\"up\": { \"HttpRequest\": { \"Version\": \"2\", \"VersionPolicy\": \"RequestVersionExact\" },", StringComparison.Ordinal);
 }

@@ -97,7 +97,7 @@ public sealed class OddHeaderTests
         using var response = await gateway.PostAsync("/v1/chat/completions", Body);
 
         Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
-        Assert.Contains("\"code\":\"malformed_stream\"", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("\"code\":\"malformed_response\"", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Theory]

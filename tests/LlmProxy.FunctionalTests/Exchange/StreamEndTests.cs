@@ -20,7 +20,7 @@ public sealed class StreamEndTests
     public async Task Stream_EndsInsideAFrame_ErrorIsAFrameOfItsOwn(string request, string whole, string before)
     {
         await using var provider = await ScriptedProvider.StartStreamAsync(whole + Cut);
-        await using var gateway = await TestGateway.BeforeAsync(provider.Address);
+        await using var gateway = await TestGateway.BeforeAsync(provider.Address, route: TestGateway.NoGate);
 
         var (text, isCut) = await StreamAsync(gateway, request);
 
@@ -35,7 +35,7 @@ public sealed class StreamEndTests
     public async Task Stream_MalformedFrame_EndsInAnErrorFrame(string request)
     {
         await using var provider = await ScriptedProvider.StartStreamAsync("data: {oops\n\n" + First + Finish + "data: [DONE]\n\n");
-        await using var gateway = await TestGateway.BeforeAsync(provider.Address);
+        await using var gateway = await TestGateway.BeforeAsync(provider.Address, route: TestGateway.NoGate);
 
         var (text, isCut) = await StreamAsync(gateway, request);
 
@@ -50,7 +50,7 @@ public sealed class StreamEndTests
     public async Task Stream_TranslatedAndMalformed_TellsOneError(string frames)
     {
         await using var provider = await ScriptedProvider.StartStreamAsync(frames);
-        await using var gateway = await TestGateway.BeforeAsync(provider.Address, "anthropic");
+        await using var gateway = await TestGateway.BeforeAsync(provider.Address, "anthropic", route: TestGateway.NoGate);
 
         var (text, isCut) = await StreamAsync(gateway, Request);
 
@@ -63,7 +63,7 @@ public sealed class StreamEndTests
     public async Task Stream_LastWordsWithoutABlankLine_AreTheEnd()
     {
         await using var provider = await ScriptedProvider.StartStreamAsync(First + Finish + "data: [DONE]");
-        await using var gateway = await TestGateway.BeforeAsync(provider.Address);
+        await using var gateway = await TestGateway.BeforeAsync(provider.Address, route: TestGateway.NoGate);
 
         var (text, isCut) = await StreamAsync(gateway, Request);
 
@@ -76,7 +76,7 @@ public sealed class StreamEndTests
     {
         const string error = "data: {\"error\":{\"message\":\"boom\",\"code\":\"server_error\"}}";
         await using var provider = await ScriptedProvider.StartStreamAsync(First + error);
-        await using var gateway = await TestGateway.BeforeAsync(provider.Address);
+        await using var gateway = await TestGateway.BeforeAsync(provider.Address, route: TestGateway.NoGate);
 
         var (text, isCut) = await StreamAsync(gateway, Request);
 

@@ -156,7 +156,7 @@ public sealed class StreamTests
     {
         const string error = "data: {\"error\":{\"message\":\"overloaded\",\"type\":\"server_error\",\"code\":null}}\n\n";
         await using var provider = await ScriptedProvider.StartStreamAsync(First, error);
-        await using var gateway = await TestGateway.BeforeAsync(provider.Address);
+        await using var gateway = await TestGateway.BeforeAsync(provider.Address, route: TestGateway.NoGate);
 
         using var response = await gateway.PostAsync("/v1/chat/completions", RequestWithUsage);
         var (text, failure) = await ReadToFailureAsync(response);

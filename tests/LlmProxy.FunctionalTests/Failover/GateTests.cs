@@ -110,31 +110,34 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task Stream_FailedAndNothingIsLeft_PassesAsItCame()
+    public async Task Stream_FailedAndNothingIsLeft_IsToldByItsStatus()
     {
         await using var bad = await ScriptedProvider.StartStreamAsync(Role + Error);
         await using var gateway = await TestGateway.StartAsync(FailoverConfig.Of(bad.Address, second: null));
 
-        var (text, isCut) = await ReadAsync(await gateway.PostAsync("/v1/chat/completions", Streamed));
+        using var response = await gateway.PostAsync("/v1/chat/completions", Streamed);
 
-        Assert.Equal(Role + Error, text);
-        Assert.True(isCut);
+        Assert.True((int)response.StatusCode >= 500, $"{response.StatusCode}");
+        Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
+        Assert.StartsWith("{\"error\":{\"message\":", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Single(bad.Requests);
     }
 
     [Theory]
-    [InlineData("application/json", """{"error":{"message":"boom"}}""")]
-    [InlineData("text/html", "<html></html>")]
-    public async Task Whole_FailedAndNothingIsLeft_PassesAsItCame(string contentType, string body)
+    [InlineData("application/json", """{"error":{"message":"boom"}}""", "provider_error")]
+    [InlineData("application/json", """{"choices":[{"ind""", "upstream_truncated")]
+    [InlineData("application/json", "{]", "malformed_response")]
+    [InlineData("application/json", "", "empty_answer")]
+    [InlineData("text/html", "<html></html>", "wrong_content_type")]
+    public async Task Whole_FailedAndNothingIsLeft_IsToldByItsStatus(string contentType, string body, string code)
     {
         await using var bad = await AnswerAsync(contentType, body);
         await using var gateway = await TestGateway.StartAsync(FailoverConfig.Of(bad.Address, second: null));
 
         using var response = await gateway.PostAsync("/v1/chat/completions", Whole);
 
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal(body, await response.Content.ReadAsStringAsync());
-        Assert.Equal(contentType, response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
+        Assert.Contains($"\"code\":\"{code}\"", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -177,7 +180,7 @@ public sealed class GateTests
         const string delta = "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"hi\"}}\n\n";
         const string error = "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}\n\n";
         await using var provider = await ScriptedProvider.StartStreamAsync(start + delta + error);
-        await using var gateway = await TestGateway.StartAsync(FailoverConfig.Of(provider.Address, second: null, kind: "anthropic"));
+        await using var gateway = await TestGateway.StartAsync(FailoverConfig.Of(provider.Address, second: null, """ "Gate": { "Enabled": false } """, kind: "anthropic"));
 
         var (text, isCut) = await ReadAsync(await gateway.PostAsync("/v1/chat/completions", Streamed));
 

@@ -13,7 +13,7 @@ namespace LlmProxy.FunctionalTests.Sdk;
 /// <remarks>
 /// A model whose name ends with a fault of <see cref="Faults"/> meets that fault, whichever cluster it goes to; the fault
 /// header, which only sandbox clusters pass on, works for models that begin with <c>sandbox</c>. The gateway itself neither tries
-/// again nor gives a destination up, so that what an SDK does about a failure can be seen.
+/// again, holds answers back, nor gives a destination up, so that what an SDK does about a failure can be seen.
 /// </remarks>
 public sealed class SdkGateway : IAsyncLifetime, IDisposable
 {
@@ -95,7 +95,7 @@ public sealed class SdkGateway : IAsyncLifetime, IDisposable
     private const string Config = """
         {
           "ReverseProxy": {
-            "Routes": { "llm": { "ClusterId": "openai", "Match": { "Path": "/v1/{**rest}" }, "Llm": { "Retry": { "MaxAttempts": 1 } } } },
+            "Routes": { "llm": { "ClusterId": "openai", "Match": { "Path": "/v1/{**rest}" }, "Llm": { "Retry": { "MaxAttempts": 1 }, "Gate": { "Enabled": false } } } },
             "Clusters": {
               "sandbox": {
                 "Destinations": { "a": { "Address": "sandbox:" } },

@@ -44,18 +44,22 @@ internal sealed class TestGateway : IAsyncDisposable
         return new TestGateway(app, file);
     }
 
+    /// <summary>A route's setting that lets an answer through as it comes, so that a test sees how it breaks off.</summary>
+    public const string NoGate = "\"Gate\": { \"Enabled\": false }, \"Retry\": { \"MaxAttempts\": 1 }";
+
     /// <summary>Starts a gateway with one cluster, named <c>up</c>, that takes every model.</summary>
     public static Task<TestGateway> BeforeAsync(
-        Uri provider, string kind = "openai-compatible", string llm = "", string proxy = "", Action<WebApplicationBuilder>? configure = null) =>
-        StartAsync(Config(provider, kind, llm, proxy), configure);
+        Uri provider, string kind = "openai-compatible", string llm = "", string proxy = "", Action<WebApplicationBuilder>? configure = null,
+        string route = "") =>
+        StartAsync(Config(provider, kind, llm, proxy, route), configure);
 
     /// <summary>A configuration with one cluster, named <c>up</c>.</summary>
-    public static string Config(Uri provider, string kind = "openai-compatible", string llm = "", string proxy = "") => $$"""
+    public static string Config(Uri provider, string kind = "openai-compatible", string llm = "", string proxy = "", string route = "") => $$"""
         {
           "ReverseProxy": {
             "Routes": {
-              "llm": { "ClusterId": "up", "Match": { "Path": "/v1/{**rest}" }, "Llm": {} },
-              "azure": { "ClusterId": "up", "Match": { "Path": "/openai/{**rest}" }, "Llm": {} }
+              "llm": { "ClusterId": "up", "Match": { "Path": "/v1/{**rest}" }, "Llm": { {{route}} } },
+              "azure": { "ClusterId": "up", "Match": { "Path": "/openai/{**rest}" }, "Llm": { {{route}} } }
             },
             "Clusters": {
               "up": {

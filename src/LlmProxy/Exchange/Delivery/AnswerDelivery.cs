@@ -2,13 +2,13 @@ using System.Globalization;
 using System.Net;
 using LlmProxy.Core.Buffers;
 using LlmProxy.Core.Errors;
+using LlmProxy.Core.Json;
 using LlmProxy.Endpoints;
 using LlmProxy.Exchange.Bodies;
 using LlmProxy.Exchange.Filters;
 using LlmProxy.Failover.Failures;
 using LlmProxy.Providers;
 using LlmProxy.Routing;
-using Microsoft.AspNetCore.Http;
 
 namespace LlmProxy.Exchange.Delivery;
 
@@ -22,8 +22,7 @@ internal sealed class AnswerDelivery(FilterChainFactory filters, StoredObjects o
     /// <remarks>A page of HTML or XML is some proxy's or portal's, never a model's; a type that is merely odd passes as it came.</remarks>
     public static FailureKind? FaultOf(LlmAttempt attempt, HttpResponseMessage response)
     {
-        if (response.StatusCode == HttpStatusCode.NoContent || !attempt.Exchange.Path.Endpoint.RequiresModel()
-            || !HttpMethods.IsPost(attempt.Exchange.Context.Request.Method))
+        if (response.StatusCode == HttpStatusCode.NoContent || !attempt.Exchange.MakesAnswer)
             return null;
         var mediaType = MediaType(response.Content);
         if (mediaType is null)
@@ -57,9 +56,9 @@ internal sealed class AnswerDelivery(FilterChainFactory filters, StoredObjects o
             return new(Wrap(response, attempt, filters.Create(attempt, decoder, translator: null)));
         if (endpoint.ReadsAnswer() && IsJson(mediaType))
             return new(Wrap(response, attempt, new JsonPipe(attempt, objects)));
-        // Nobody reads it, but its time is limited too.
-        WrapRaw(response, attempt);
-        return default;
+        // Nobody reads it, but its time is limited too; and what a model makes must come.
+        var raw = WrapRaw(response, attempt);
+        return new(attempt.Exchange.MakesAnswer ? raw : null);
     }
 
     /// <summary>The length of the body, where its last byte needs no read of its own to be known as such; else <c>null</c>.</summary>
@@ -74,8 +73,8 @@ internal sealed class AnswerDelivery(FilterChainFactory filters, StoredObjects o
     {
         if (attempt.Exchange.Path.Endpoint.ReadsAnswer() && filters.CreateWatching(attempt, IsEventStream(mediaType), IsJson(mediaType)) is { } watching)
             return Wrap(response, attempt, watching);
-        WrapRaw(response, attempt);
-        return null;
+        var raw = WrapRaw(response, attempt);
+        return attempt.Exchange.MakesAnswer ? raw : null;
     }
 
     private DeliveryStream Wrap(HttpResponseMessage response, LlmAttempt attempt, IAnswerPipe pipe)
@@ -87,9 +86,14 @@ internal sealed class AnswerDelivery(FilterChainFactory filters, StoredObjects o
         return stream;
     }
 
-    private void WrapRaw(HttpResponseMessage response, LlmAttempt attempt) =>
-        response.Content = new DeliveryContent(
-            response.Content, rewrites: false, new DeliveryStream(response.Content.ReadAsStream(), new RawPipe(), attempt, clock));
+    private DeliveryStream WrapRaw(HttpResponseMessage response, LlmAttempt attempt)
+    {
+        var content = response.Content;
+        var pipe = new RawPipe(attempt.Exchange.MakesAnswer, content.Headers.NonValidated.Contains("Content-Length"));
+        var stream = new DeliveryStream(content.ReadAsStream(), pipe, attempt, clock);
+        response.Content = new DeliveryContent(content, rewrites: false, stream);
+        return stream;
+    }
 
     private async ValueTask<DeliveryStream?> TranslateWholeAsync(
         LlmAttempt attempt, HttpResponseMessage response, IAnswerTranslator translator, bool isOk)
@@ -135,11 +139,18 @@ internal sealed class AnswerDelivery(FilterChainFactory filters, StoredObjects o
         }
         catch (LlmException e)
         {
-            var kind = e.Error.Code != "malformed_response" ? FailureKind.ErrorInAnswer
-                : body.Length == 0 ? FailureKind.EmptyAnswer
-                : FailureKind.Malformed;
-            throw new AttemptFailedException(new AttemptFailure(kind, e.Error) { Code = e.Error.Code ?? e.Error.Type, Cause = e });
+            if (e.Error.Code != "malformed_response")
+                throw new AttemptFailedException(new AttemptFailure(FailureKind.ErrorInAnswer, e.Error) { Code = e.Error.Code ?? e.Error.Type, Cause = e });
+            var kind = body.Length == 0 ? FailureKind.EmptyAnswer : IsCut(body) ? FailureKind.Truncated : FailureKind.Malformed;
+            throw new AttemptFailedException(new AttemptFailure(kind, FailureErrors.Create(kind, attempt)) { Cause = e });
         }
+    }
+
+    private static bool IsCut(PooledBuffer body)
+    {
+        using var tap = new JsonTopLevelTap([]);
+        tap.Append(body.WrittenSpan);
+        return tap is { IsComplete: false, IsBroken: false };
     }
 
     private static async Task ReadWholeAsync(LlmAttempt attempt, HttpContent content, PooledBuffer body, long maxBytes, bool isOk)
@@ -166,7 +177,7 @@ internal sealed class AnswerDelivery(FilterChainFactory filters, StoredObjects o
         }
         catch (Exception e) when (reader.Expired is null && e is IOException or HttpRequestException or InvalidDataException)
         {
-            throw Failed(FailureKind.Truncated, "upstream_closed", "The provider broke the answer off.", e);
+            throw new AttemptFailedException(new AttemptFailure(FailureKind.Truncated, FailureErrors.Create(FailureKind.Truncated, attempt)) { Cause = e });
         }
     }
 

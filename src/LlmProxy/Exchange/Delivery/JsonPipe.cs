@@ -6,7 +6,6 @@ using LlmProxy.Core.Json;
 using LlmProxy.Endpoints;
 using LlmProxy.Failover.Failures;
 using LlmProxy.Routing;
-using Microsoft.AspNetCore.Http;
 
 namespace LlmProxy.Exchange.Delivery;
 
@@ -63,7 +62,7 @@ internal sealed class JsonPipe(LlmAttempt attempt, StoredObjects objects) : IAns
         // An error inside a 200: the Responses API writes `"error": null` where there is none.
         if (_tap.TryGetValue("error"u8, out var error) && error is [(byte)'{', ..])
             NoteError(error);
-        if (_tap.IsBroken && MakesAnswer(attempt.Exchange))
+        if (_tap.IsBroken && attempt.Exchange.MakesAnswer)
             Fault = FailureKind.Malformed;
         if (_tap.IsComplete || _tap.IsBroken || MayBeEmpty())
             return null;
@@ -82,18 +81,12 @@ internal sealed class JsonPipe(LlmAttempt attempt, StoredObjects objects) : IAns
         _tap.Dispose();
     }
 
-    /// <summary>Whether the answer is what a model says, and not an object that may have an <c>error</c> of its own: a failed batch, a stored response.</summary>
-    private static bool MakesAnswer(LlmExchange exchange) =>
-        HttpMethods.IsPost(exchange.Context.Request.Method)
-        && (exchange.Path.Endpoint.RequiresModel()
-            || exchange.Path.Endpoint is LlmEndpoint.Responses or LlmEndpoint.Moderations or LlmEndpoint.Images or LlmEndpoint.Audio);
-
     private void NoteError(ReadOnlySpan<byte> error)
     {
         var said = ProviderErrorReader.Read(error);
         attempt.Answer.Error = said;
         attempt.Answer.ErrorCode = said.Code ?? said.Type ?? "provider_error";
-        if (MakesAnswer(attempt.Exchange))
+        if (attempt.Exchange.MakesAnswer)
             Fault = FailureKind.ErrorInAnswer;
     }
 
@@ -107,7 +100,7 @@ internal sealed class JsonPipe(LlmAttempt attempt, StoredObjects objects) : IAns
     }
 
     /// <summary>Nothing at all is a whole answer where there is nothing to tell: to HEAD, or to DELETE.</summary>
-    private bool MayBeEmpty() => _isEmpty && !attempt.Exchange.Path.Endpoint.RequiresModel();
+    private bool MayBeEmpty() => _isEmpty && !attempt.Exchange.MakesAnswer;
 
     private string? String(ReadOnlySpan<byte> name)
     {

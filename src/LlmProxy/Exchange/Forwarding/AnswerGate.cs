@@ -13,7 +13,8 @@ namespace LlmProxy.Exchange.Forwarding;
 /// <summary>Judges an answer before YARP has copied anything of it: a good one is committed, a failed one leaves no trace.</summary>
 /// <remarks>
 /// The status is judged at once; what a 200 holds is judged by the pipe that also delivers it, while its first bytes are held back.
-/// Where nothing is left to try, the client gets what the provider sent, as if there were no gate.
+/// Where nothing is left to try, an error's answer passes as it came; a 200 that was none becomes an error of the gateway, since its
+/// client has seen nothing of it yet and can be told by a status.
 /// </remarks>
 internal sealed class AnswerGate(AnswerDelivery delivery, FailoverPlanner planner, ProviderHealth health, TimeProvider clock)
 {
@@ -36,30 +37,30 @@ internal sealed class AnswerGate(AnswerDelivery delivery, FailoverPlanner planne
         }
 
         var settings = attempt.Exchange.Route.Failover;
-        AttemptFailure? failure = null;
         DeliveryStream? stream;
         try
         {
             if (settings.Gate.Enabled && AnswerDelivery.FaultOf(attempt, response) is { } fault)
-                failure = new AttemptFailure(fault, FailureErrors.Create(fault, attempt)) { Status = status };
-            stream = failure is null || attempt.Adapter.Translator(attempt) is null ? await delivery.PrepareAsync(attempt, response) : null;
+                return Refuse(attempt, response, new AttemptFailure(fault, FailureErrors.Create(fault, attempt)));
+            stream = await delivery.PrepareAsync(attempt, response);
         }
-        catch (AttemptFailedException e)
+        catch (AttemptFailedException e) when (attempt.Failure is null)
         {
-            failure = e.Failure with { Status = status };
-            Decide(attempt, failure);
-            return Leave(attempt, response, failure);
+            return Refuse(attempt, response, e.Failure);
         }
         catch (LlmException e)
         {
             throw Fail(attempt, new AttemptFailure(FailureKind.GatewayFault, e.Error) { Cause = e });
         }
 
-        if (stream is not null && settings.Gate.Enabled
-            && await stream.HoldAsync(settings.Gate, AnswerDelivery.KnownLength(response)) is { } kind)
-            failure = Broken(attempt, stream, kind) with { Status = status };
-        if (failure is not null && !MayPass(attempt, stream, failure))
-            return Leave(attempt, response, failure);
+        if (stream is not null && settings.Gate.Enabled && await stream.HoldAsync(settings.Gate, AnswerDelivery.KnownLength(response)) is { } kind)
+        {
+            var failure = Broken(attempt, stream, kind) with { Status = status };
+            Decide(attempt, failure);
+            // What is slow is better than nothing, whatever came before.
+            if (kind != FailureKind.TooSlow || attempt.Next is not null)
+                return Leave(attempt, response, failure);
+        }
 
         if (status == (int)HttpStatusCode.SwitchingProtocols)
         {
@@ -68,10 +69,7 @@ internal sealed class AnswerGate(AnswerDelivery delivery, FailoverPlanner planne
             attempt.Timer = null;
         }
 
-        if (failure is null or { Kind: FailureKind.TooSlow })
-            health.Committed(attempt);
-        else
-            health.Failed(attempt, failure);
+        health.Committed(attempt);
         stream?.Commit(settings.KeepAlive);
         return response;
     }
@@ -86,25 +84,12 @@ internal sealed class AnswerGate(AnswerDelivery delivery, FailoverPlanner planne
 
     private void Decide(LlmAttempt attempt, AttemptFailure failure) => attempt.Next = planner.Decide(attempt, failure);
 
-    /// <summary>Whether a failed answer reaches the client all the same: nothing else is left, and nothing better was met before.</summary>
-    private bool MayPass(LlmAttempt attempt, DeliveryStream? stream, AttemptFailure failure)
+    /// <summary>Nothing of a 200 that is none reaches the client: it gets a status that its SDK can act upon.</summary>
+    private HttpResponseMessage Refuse(LlmAttempt attempt, HttpResponseMessage response, AttemptFailure failure)
     {
+        failure = failure with { Status = (int)response.StatusCode };
         Decide(attempt, failure);
-        if (attempt.Next is not null)
-            return false;
-        // What is slow is better than nothing, whatever came before.
-        if (failure.Kind == FailureKind.TooSlow)
-            return true;
-        if (!ReferenceEquals(attempt.Exchange.Failover!.Told, failure) || LastResortRules.Answers(attempt.Exchange, failure))
-            return false;
-        return failure.Kind switch
-        {
-            // Nothing has reached the client: so it gets a status and not a frame inside a 200.
-            FailureKind.FirstByteTimeout or FailureKind.IdleTimeout or FailureKind.TotalTimeout or FailureKind.GatewayFault
-                or FailureKind.Stopping => false,
-            FailureKind.WrongContentType or FailureKind.EmptyAnswer when stream is null => attempt.Adapter.Translator(attempt) is null,
-            _ => stream is { HasOutput: true },
-        };
+        return Leave(attempt, response, failure);
     }
 
     /// <summary>Takes a failed attempt out of YARP's hands.</summary>
@@ -122,7 +107,8 @@ internal sealed class AnswerGate(AnswerDelivery delivery, FailoverPlanner planne
     {
         if (kind == FailureKind.ErrorInAnswer)
             return ErrorInAnswer(attempt);
-        return new(kind, stream.Failure ?? FailureErrors.Create(kind, attempt)) { Cause = stream.Cause };
+        var error = kind == FailureKind.GatewayFault && stream.Failure is { } fault ? fault : FailureErrors.Create(kind, attempt);
+        return new(kind, error) { Cause = stream.Cause };
     }
 
     private static AttemptFailure ErrorInAnswer(LlmAttempt attempt)
