@@ -196,12 +196,8 @@ public sealed class LastResortTests
     private static MessageCreateParams Ask { get; } =
         new() { Model = "m", MaxTokens = 10, Messages = [new UserMessageParam("Hi")] };
 
-    private static string Config(Uri provider, string kind = "openai-compatible", string llm = "")
-    {
-        var config = TestGateway.Config(provider, kind, llm);
-        var at = config.IndexOf("\"Llm\": {}", StringComparison.Ordinal);
-        return $"{config[..at]}\"Llm\": {{ {Settings} }}{config[(at + "\"Llm\": {}".Length)..]}";
-    }
+    private static string Config(Uri provider, string kind = "openai-compatible", string llm = "") =>
+        TestGateway.Config(provider, kind, llm, route: Settings);
 
     private static Task<TestGateway> StartAsync(Uri provider, string kind = "openai-compatible", string llm = "") =>
         TestGateway.StartAsync(Config(provider, kind, llm));
