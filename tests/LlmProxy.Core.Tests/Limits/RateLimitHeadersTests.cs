@@ -133,5 +133,51 @@ public class RateLimitHeadersTests
         Assert.False(Read("x-ratelimit-remaining: 9").IsEmpty);
     }
 
-    private static RateLimits Read(string headers) => RateLimitHeaders.Read(Headers.Of(headers), Now);
+    [Fact]
+    public void Read_HeadersOfAnAnswer_AllocatesNothing()
+    {
+        using var answer = Answer("""
+            Date: Sat, 01 Aug 2026 12:00:00 GMT
+            Set-Cookie: a=1
+            X-RateLimit-Limit-Requests: 10000
+            X-RateLimit-Remaining-Requests: 9999
+            x-ratelimit-reset-requests: 6ms
+            x-ratelimit-remaining-tokens: 42
+            x-ratelimit-reset-tokens: 9s
+            x-request-id: req
+            """);
+        var expected = new RateLimits(9999, 10000, 42, null, null);
+        Assert.Equal(expected, RateLimitHeaders.Read(answer.Headers.NonValidated, Now));
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1000; i++)
+            RateLimitHeaders.Read(answer.Headers.NonValidated, Now);
+        // What the runtime allocates beside it, once, has room; one string for each reading has not.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20_000);
+    }
+
+    [Fact]
+    public void Read_HeaderTwiceInAnAnswer_CountsTheSmallest()
+    {
+        using var answer = Answer("x-ratelimit-remaining-requests: 7\nx-ratelimit-remaining-requests: 5");
+
+        Assert.Equal(5, RateLimitHeaders.Read(answer.Headers.NonValidated, Now).RemainingRequests);
+    }
+
+    /// <summary>Reads them in both ways, which must agree.</summary>
+    private static RateLimits Read(string headers)
+    {
+        using var answer = Answer(headers);
+        var limits = RateLimitHeaders.Read(answer.Headers.NonValidated, Now);
+        Assert.Equal(limits, RateLimitHeaders.Read(Headers.Of(headers), Now));
+        return limits;
+    }
+
+    private static HttpResponseMessage Answer(string headers)
+    {
+        var answer = new HttpResponseMessage();
+        foreach (var line in headers.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            answer.Headers.TryAddWithoutValidation(line.Split(": ", 2)[0], line.Split(": ", 2)[1]);
+        return answer;
+    }
 }

@@ -62,8 +62,7 @@ internal sealed partial class KeyPools(TimeProvider clock, LlmConfigState config
     {
         if (cluster.Keys.Count < 2)
             return;
-        var limits = RateLimitHeaders.Read(
-            name => headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null, clock.GetUtcNow());
+        var limits = RateLimitHeaders.Read(headers.NonValidated, clock.GetUtcNow());
         if (Headroom(limits) is { } headroom)
             PoolOf(cluster).Find(key)?.NoteHeadroom(model ?? "", headroom, limits.Reset);
     }
