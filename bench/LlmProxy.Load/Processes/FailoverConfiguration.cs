@@ -63,7 +63,7 @@ internal static class FailoverConfiguration
         });
 
     /// <summary>The policy of a cluster with failover.</summary>
-    private const string Balancing = "PowerOfTwoChoices";
+    private const string Balancing = "LeastLatency";
 
     private static object Twice(string provider) => new { one = new { Address = provider }, two = new { Address = provider } };
 
