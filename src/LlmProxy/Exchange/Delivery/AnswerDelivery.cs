@@ -6,6 +6,7 @@ using LlmProxy.Core.Json;
 using LlmProxy.Endpoints;
 using LlmProxy.Exchange.Bodies;
 using LlmProxy.Exchange.Filters;
+using LlmProxy.Exchange.Forwarding;
 using LlmProxy.Failover.Failures;
 using LlmProxy.Providers;
 using LlmProxy.Routing;
@@ -40,6 +41,9 @@ internal sealed class AnswerDelivery(FilterChainFactory filters, StoredObjects o
         if (response.StatusCode == HttpStatusCode.SwitchingProtocols || response.StatusCode == HttpStatusCode.NoContent)
             return default;
         var mediaType = MediaType(response.Content);
+        // The rest of a long error is not judged any more, but its time is limited as any body's.
+        if (response.Content is ResumedContent { HasRest: true })
+            WrapRaw(response, attempt);
         if (attempt.Exchange.IsDetached)
             return isOk ? new(Watch(attempt, response, mediaType)) : default;
         if (attempt.Adapter.Translator(attempt) is { } translator)

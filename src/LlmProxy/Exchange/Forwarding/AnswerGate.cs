@@ -21,6 +21,9 @@ internal sealed class AnswerGate(AnswerDelivery delivery, FailoverPlanner planne
     /// <summary>Most bytes of an error's body that are read to understand it.</summary>
     private const int MaxErrorBytes = 64 * 1024;
 
+    /// <summary>The longest wait for such a body; then, as where it breaks off, the status and what has come of it must do.</summary>
+    public TimeSpan MaxErrorWait { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Lets a good answer through, and a bad one where nothing else is left to try.</summary>
     /// <returns>What YARP copies.</returns>
     /// <exception cref="AttemptFailedException">The destination has failed.</exception>
@@ -122,38 +125,59 @@ internal sealed class AnswerGate(AnswerDelivery delivery, FailoverPlanner planne
 
     private async Task<HttpResponseMessage?> RefuseAsync(LlmAttempt attempt, HttpResponseMessage response)
     {
-        var (failure, held, plain) = await ReadAsync(attempt, response);
-        if (attempt.Adapter.Translator(attempt) is not { } translator)
-            failure = failure with { Answer = new FailedAnswer((int)response.StatusCode, response.Content.Headers.ContentType?.ToString(), plain) };
-        else
-            failure = failure with { Error = translator.TranslateError((int)response.StatusCode, plain) with { RetryAfter = failure.RetryAfter } };
+        using var body = new PooledBuffer();
+        var (isCut, rest) = await ReadErrorAsync(attempt, response, body);
+        var status = (int)response.StatusCode;
+        var held = body.WrittenSpan.ToArray();
+        var plain = ContentDecoding.DecodeWhatIsThere(held, response.Content.Headers.ContentEncoding, MaxErrorBytes);
+        var failure = FailureClassifier.OfStatus(attempt, status, response.Headers, plain, clock.GetUtcNow());
+        if (attempt.Adapter.Translator(attempt) is { } translator)
+        {
+            // What was read must do for that.
+            rest = null;
+            failure = failure with { Error = translator.TranslateError(status, plain) with { RetryAfter = failure.RetryAfter } };
+        }
+        else if (!isCut)
+        {
+            failure = failure with { Answer = new FailedAnswer(status, response.Content.Headers.ContentType?.ToString(), plain) };
+        }
+
         Decide(attempt, failure);
-        if (attempt.Next is null && ReferenceEquals(attempt.Exchange.Failover!.Told, failure)
+        // Half a body is no answer: the client is told in the gateway's words.
+        if (attempt.Next is null && ReferenceEquals(attempt.Exchange.Failover!.Told, failure) && !isCut
             && !LastResortRules.Answers(attempt.Exchange, failure))
         {
             health.Failed(attempt, failure);
-            response.Content = new ResumedContent(response.Content, held);
+            response.Content = new ResumedContent(response.Content, held, rest);
             return null;
         }
 
         return Leave(attempt, response, failure);
     }
 
-    private async Task<(AttemptFailure Failure, byte[] Held, byte[] Plain)> ReadAsync(LlmAttempt attempt, HttpResponseMessage response)
+    /// <summary>Reads an error's body.</summary>
+    /// <returns>Whether it broke off, or took too long; and what more there is of one that is longer than is read.</returns>
+    private async Task<(bool IsCut, Stream? More)> ReadErrorAsync(LlmAttempt attempt, HttpResponseMessage response, PooledBuffer body)
     {
-        using var body = new PooledBuffer();
         var token = attempt.Timer?.Token ?? CancellationToken.None;
-        var stream = await response.Content.ReadAsStreamAsync(token);
-        while (body.Length < MaxErrorBytes)
+        using var limit = new CancellationTokenSource(MaxErrorWait, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, token);
+        try
         {
-            var read = await stream.ReadAsync(body.GetMemory(4096), token);
-            if (read == 0)
-                break;
-            body.Advance(read);
-        }
+            var stream = await response.Content.ReadAsStreamAsync(either.Token);
+            while (body.Length < MaxErrorBytes)
+            {
+                var read = await stream.ReadAsync(body.GetMemory(4096), either.Token);
+                if (read == 0)
+                    return (false, null);
+                body.Advance(read);
+            }
 
-        var held = body.WrittenSpan.ToArray();
-        var plain = ContentDecoding.DecodeWhatIsThere(held, response.Content.Headers.ContentEncoding, MaxErrorBytes);
-        return (FailureClassifier.OfStatus(attempt, (int)response.StatusCode, response.Headers, plain, clock.GetUtcNow()), held, plain);
+            return (false, stream);
+        }
+        catch (Exception e) when (!token.IsCancellationRequested && e is OperationCanceledException or IOException or HttpRequestException)
+        {
+            return (true, null);
+        }
     }
 }
