@@ -60,6 +60,23 @@ public sealed class ShadowTests
     }
 
     [Fact]
+    public async Task Shadow_CallerWantsNoOtherPlace_IsNotMade()
+    {
+        await using var real = await HedgingTests.GoodAsync();
+        await using var shadow = await HedgingTests.GoodAsync();
+        await using var gateway = await StartAsync(""" "Target": "other", "Percent": 100 """, real, shadow);
+
+        using (var kept = await gateway.PostAsync("/v1/chat/completions", FlightConfig.Whole, ("x-llmproxy-failover", "off")))
+            Assert.Equal(Flown.Json("hi"), await kept.Content.ReadAsStringAsync());
+        using var copied = await gateway.PostAsync("/v1/chat/completions", FlightConfig.Whole);
+        await ComparedAsync(gateway);
+
+        Assert.Equal(2, real.Requests.Count);
+        Assert.Single(shadow.Requests);
+        Assert.Single(gateway.Services.GetRequiredService<ShadowRing>().Latest(null, 10));
+    }
+
+    [Fact]
     public async Task Shadow_IsSilent_NeitherDelaysNorOutgrowsItsBound()
     {
         await using var real = await HedgingTests.GoodAsync();

@@ -38,7 +38,8 @@ internal sealed partial class ShadowRunner(
     public void TryStart(LlmExchange exchange, FailoverTarget target, RequestDelegate forward)
     {
         var route = exchange.Route;
-        if (!DetachedEndpoints.MayRunTwice(exchange) || Random() * 100 >= route.Failover.Shadow.Percent
+        // A caller that wants its prompt to go nowhere else means copies too.
+        if (exchange.StaysAtTarget || !DetachedEndpoints.MayRunTwice(exchange) || Random() * 100 >= route.Failover.Shadow.Percent
             || target.Cluster.Credential == Configuration.CredentialSource.Caller || !adapters.Get(target.Cluster.Provider).Supports(exchange.Path.Endpoint))
             return;
         if (host.ApplicationStopping.IsCancellationRequested || !_slots.TryTake(route))
