@@ -15,6 +15,9 @@ internal sealed class KeyModelState
     /// <summary>The clock's reading when that is tried again.</summary>
     public long DeniedUntil { get; set; }
 
+    /// <summary>Whether a request is trying it, whose refusal counts.</summary>
+    public bool IsTried { get; set; }
+
     /// <summary>The share of its limits that was left, as long as <see cref="HeadroomUntil"/> has not passed.</summary>
     public double Headroom { get; set; } = 1;
 

@@ -5,7 +5,7 @@ namespace LlmProxy.Failover.Keys;
 /// <summary>What is known about one key: whether it is refused, and for each model whether it is at a limit or not permitted.</summary>
 /// <remarks>
 /// A key that is refused is left alone for 1 min, doubling to 30 min each time that it is refused again; then one request tries it.
-/// The same holds for a model that it may not use. A limit lasts as long as the provider says, else 1 s, doubling to 60 s. What was
+/// The same holds for a model that it may not use. A limit lasts as long as the provider says, 1 h at most, else 1 s, doubling to 60 s. What was
 /// sent before a limit was met may still succeed after it, so that a success does not end a limit, but it does end a refusal.
 /// </remarks>
 internal sealed class KeyState(TimeProvider clock)
@@ -17,6 +17,9 @@ internal sealed class KeyState(TimeProvider clock)
     private static readonly TimeSpan LongestRefusal = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan FirstLimit = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestLimit = TimeSpan.FromSeconds(60);
+
+    /// <summary>The longest wait that is believed: to ask again costs one attempt, and what a provider once said in error must not last.</summary>
+    private static readonly TimeSpan LongestAsked = TimeSpan.FromHours(1);
 
     /// <summary>How long a headroom is believed where the provider does not say when it is full again: most limits are for a minute.</summary>
     private static readonly TimeSpan LimitWindow = TimeSpan.FromSeconds(60);
@@ -50,7 +53,9 @@ internal sealed class KeyState(TimeProvider clock)
             }
             else
             {
-                _models[model].DeniedUntil = clock.After(FirstRefusal);
+                var state = _models[model];
+                state.DeniedUntil = clock.After(FirstRefusal);
+                state.IsTried = true;
             }
 
             return true;
@@ -138,6 +143,7 @@ internal sealed class KeyState(TimeProvider clock)
             wasRefused |= state.TimesDenied > 0;
             state.TimesDenied = 0;
             state.DeniedUntil = 0;
+            state.IsTried = false;
             if (clock.HasPassed(state.BusyUntil))
                 state.TimesBusy = 0;
         }
@@ -163,7 +169,7 @@ internal sealed class KeyState(TimeProvider clock)
         var isNew = clock.HasPassed(state.BusyUntil);
         if (!isNew && retryAfter is null)
             return null;
-        var wait = retryAfter ?? Deadlines.Doubled(FirstLimit, state.TimesBusy, LongestLimit);
+        var wait = retryAfter is { } asked ? (asked < LongestAsked ? asked : LongestAsked) : Deadlines.Doubled(FirstLimit, state.TimesBusy, LongestLimit);
         if (isNew)
             state.TimesBusy++;
         state.BusyUntil = Math.Max(state.BusyUntil, clock.After(wait));
@@ -174,6 +180,10 @@ internal sealed class KeyState(TimeProvider clock)
     {
         var state = Get(model);
         var isNew = state.TimesDenied == 0;
+        // As above: those that were under way tell nothing new.
+        if (!isNew && !state.IsTried && !clock.HasPassed(state.DeniedUntil))
+            return null;
+        state.IsTried = false;
         var wait = Deadlines.Doubled(FirstRefusal, state.TimesDenied++, LongestRefusal);
         state.DeniedUntil = clock.After(wait);
         return isNew ? new KeyChange(KeyCondition.NotForModel, wait) : null;

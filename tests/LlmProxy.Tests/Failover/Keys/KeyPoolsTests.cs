@@ -80,6 +80,23 @@ public sealed class KeyPoolsTests
     }
 
     [Fact]
+    public void Note_NotForModelAgain_DoublesTheWaitUpToHalfAnHour()
+    {
+        double[] waits = [1, 2, 4, 8, 16, 30, 30];
+        Note("k1", CredentialSignal.NotForModel);
+        foreach (var wait in waits)
+        {
+            // Those that were under way when it was refused are refused too: that is no further try.
+            Note("k1", CredentialSignal.NotForModel);
+            Note("k1", CredentialSignal.NotForModel);
+            Assert.Equal(new KeyStatus(KeyCondition.NotForModel, TimeSpan.FromMinutes(wait), 1), Status("k1"));
+            _clock.Advance(TimeSpan.FromMinutes(wait));
+            Assert.Equal("k1", Pick());
+            Note("k1", CredentialSignal.NotForModel);
+        }
+    }
+
+    [Fact]
     public void Pick_AllDead_TakesTheOneThatIsTriedFirst()
     {
         Note("k2", CredentialSignal.Dead);
@@ -105,6 +122,16 @@ public sealed class KeyPoolsTests
         _clock.Advance(TimeSpan.FromSeconds(7));
         Assert.Contains("k1", PickMany());
         Assert.Equal(default, Status("k1"));
+    }
+
+    [Fact]
+    public void Note_BusyForDays_IsAskedAgainAfterAnHour()
+    {
+        Note("k1", CredentialSignal.Busy, TimeSpan.FromDays(30));
+
+        Assert.Equal(TimeSpan.FromHours(1), Status("k1").RetryIn);
+        _clock.Advance(TimeSpan.FromHours(1));
+        Assert.Contains("k1", PickMany());
     }
 
     [Fact]
