@@ -50,7 +50,7 @@ internal sealed partial class AttemptLoop(
             if (next.Destination is { } same && breakers.SoonestRecovery(next.Target.Cluster, [same]) is not null)
                 next = next with { Delay = TimeSpan.Zero, Destination = null };
             Log.FailedOver(
-                logger, exchange.RequestId, cluster, failure.Kind, failure.Status, next.Target.Cluster.ClusterId, next.Target.Model, next.Delay.TotalMilliseconds);
+                logger, exchange.RequestId, cluster, failure.Kind, failure.Status, next.Target.Cluster.ClusterId, SafeText.Of(next.Target.Model), next.Delay.TotalMilliseconds);
             if (next.Delay > TimeSpan.Zero)
                 await WaitAsync(next.Delay, exchange.Context.RequestAborted);
             if (shutdown.DrainOver.IsCancellationRequested)

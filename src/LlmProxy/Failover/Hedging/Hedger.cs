@@ -43,7 +43,7 @@ internal sealed partial class Hedger(
             return null;
         }
 
-        Log.Hedged(logger, exchange.RequestId, first.Exchange.Attempt!.Cluster.ClusterId, place.Target.Cluster.ClusterId, place.Target.Model);
+        Log.Hedged(logger, exchange.RequestId, first.Exchange.Attempt!.Cluster.ClusterId, place.Target.Cluster.ClusterId, SafeText.Of(place.Target.Model));
         return flights.Start(exchange, place.Target, forward, new FlightOptions { IsExtra = true, Failover = place.State });
     }
 
