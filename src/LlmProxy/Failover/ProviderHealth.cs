@@ -7,7 +7,7 @@ using LlmProxy.Failover.Keys;
 namespace LlmProxy.Failover;
 
 /// <summary>Tells circuits, keys and balancing how attempts end; each attempt is told once.</summary>
-internal sealed class ProviderHealth(DestinationBreakers breakers, KeyPools keys, LatencyBoard latencies)
+internal sealed class ProviderHealth(DestinationBreakers breakers, KeyPools keys, LatencyBoard latencies, TimeProvider clock)
 {
     /// <summary>The attempt is about to be sent to its destination. <c>false</c>: its circuit lets nothing through.</summary>
     public bool TryEnter(LlmAttempt attempt)
@@ -40,17 +40,21 @@ internal sealed class ProviderHealth(DestinationBreakers breakers, KeyPools keys
     public void Failed(LlmAttempt attempt, AttemptFailure failure)
     {
         var rule = failure.Rule;
+        var signal = failure.Kind == FailureKind.TotalTimeout && !HadItsTime(attempt) ? BreakerSignal.None : rule.Breaker;
         // A destination at its limit is not broken, but it is no fast one either.
-        if (rule.Breaker == BreakerSignal.Failure || rule.Credential == CredentialSignal.Busy)
+        if (signal == BreakerSignal.Failure || rule.Credential == CredentialSignal.Busy)
             latencies.NoteFailure(attempt);
-        Leave(attempt, rule.Breaker);
+        Leave(attempt, signal);
         if (attempt.Key is { } key && rule.Credential != CredentialSignal.None)
             keys.Note(attempt.Cluster, key, attempt.UpstreamModel, rule.Credential, failure.RetryAfter);
     }
 
-    /// <summary>The answer broke off after it had been committed, by the provider's fault.</summary>
+    /// <summary>The answer broke off after it had been committed.</summary>
     public void Broken(LlmAttempt attempt)
     {
+        // An answer that is longer than the request's time may just be read slowly; and no provider is at fault when the gateway ends.
+        if (attempt.Timer?.Expired is FailureKind.TotalTimeout or FailureKind.Stopping)
+            return;
         DestinationBreakers.NoteBroken(attempt.Cluster, attempt.Entry);
         latencies.NoteFailure(attempt);
     }
@@ -63,6 +67,9 @@ internal sealed class ProviderHealth(DestinationBreakers breakers, KeyPools keys
             latencies.NoteAnswer(attempt);
         Leave(attempt, BreakerSignal.None);
     }
+
+    /// <summary>Whether an attempt had half of the request's time: what others, or a slow upload, have left of it tells nothing of its destination.</summary>
+    private bool HadItsTime(LlmAttempt attempt) => attempt.SentAt != 0 && clock.GetElapsedTime(attempt.SentAt) >= attempt.Timeouts.Total / 2;
 
     private static void Leave(LlmAttempt attempt, BreakerSignal signal)
     {
