@@ -25,42 +25,15 @@ internal sealed partial class AttemptLoop(
     /// <exception cref="LlmException">No attempt brought an answer that can be passed on.</exception>
     public async Task RunAsync(LlmExchange exchange, LlmAttempt attempt, RequestDelegate forward)
     {
-        if (await TryAsync(exchange, attempt, forward) is { } failure)
+        // Not by way of TryAsync: what succeeds at once, as nearly all does, needs no state machine more.
+        if (await runner.RunAsync(attempt, forward) is { } first && await TryOthersAsync(exchange, attempt, first, forward) is { } failure)
             await EndAsync(exchange, failure);
     }
 
     /// <summary>Runs the attempts of a request.</summary>
     /// <returns>Why none brought an answer; <c>null</c> where one did, or where the client is gone.</returns>
-    public async Task<AttemptFailure?> TryAsync(LlmExchange exchange, LlmAttempt attempt, RequestDelegate forward)
-    {
-        while (await runner.RunAsync(attempt, forward) is { } failure)
-        {
-            // What failed in the forwarding handler was decided there, before YARP copied anything.
-            var next = attempt.Failure is null ? planner.Decide(attempt, failure) : attempt.Next;
-            var cluster = attempt.Cluster.ClusterId;
-            metrics.AttemptFailed(cluster, failure.Kind);
-            if (next is null)
-            {
-                if (failure.Status is null)
-                    Log.AttemptFailed(logger, exchange.RequestId, cluster, failure.Error.Code, failure.Cause?.GetBaseException().Message);
-                return failure;
-            }
-
-            // The failure may just have opened the circuit of the place that was to be tried again: waiting for that would be in vain.
-            if (next.Destination is { } same && breakers.SoonestRecovery(next.Target.Cluster, [same]) is not null)
-                next = next with { Delay = TimeSpan.Zero, Destination = null };
-            Log.FailedOver(
-                logger, exchange.RequestId, cluster, failure.Kind, failure.Status, next.Target.Cluster.ClusterId, SafeText.Of(next.Target.Model), next.Delay.TotalMilliseconds);
-            if (next.Delay > TimeSpan.Zero)
-                await WaitAsync(next.Delay, exchange.Context.RequestAborted);
-            if (shutdown.DrainOver.IsCancellationRequested)
-                return new(FailureKind.Stopping, FailureErrors.Create(FailureKind.Stopping, attempt));
-
-            attempt = Begin(exchange, next);
-        }
-
-        return null;
-    }
+    public async Task<AttemptFailure?> TryAsync(LlmExchange exchange, LlmAttempt attempt, RequestDelegate forward) =>
+        await runner.RunAsync(attempt, forward) is { } first ? await TryOthersAsync(exchange, attempt, first, forward) : null;
 
     /// <summary>Tells the client why nothing came of it.</summary>
     /// <exception cref="LlmException">In place of a provider's own answer.</exception>
@@ -94,6 +67,39 @@ internal sealed partial class AttemptLoop(
         }
 
         throw new LlmException(error, told.Cause);
+    }
+
+    /// <summary>Tries what is left after a first failure.</summary>
+    private async Task<AttemptFailure?> TryOthersAsync(LlmExchange exchange, LlmAttempt attempt, AttemptFailure? failure, RequestDelegate forward)
+    {
+        while (failure is not null)
+        {
+            // What failed in the forwarding handler was decided there, before YARP copied anything.
+            var next = attempt.Failure is null ? planner.Decide(attempt, failure) : attempt.Next;
+            var cluster = attempt.Cluster.ClusterId;
+            metrics.AttemptFailed(cluster, failure.Kind);
+            if (next is null)
+            {
+                if (failure.Status is null)
+                    Log.AttemptFailed(logger, exchange.RequestId, cluster, failure.Error.Code, failure.Cause?.GetBaseException().Message);
+                return failure;
+            }
+
+            // The failure may just have opened the circuit of the place that was to be tried again: waiting for that would be in vain.
+            if (next.Destination is { } same && breakers.SoonestRecovery(next.Target.Cluster, [same]) is not null)
+                next = next with { Delay = TimeSpan.Zero, Destination = null };
+            Log.FailedOver(
+                logger, exchange.RequestId, cluster, failure.Kind, failure.Status, next.Target.Cluster.ClusterId, SafeText.Of(next.Target.Model), next.Delay.TotalMilliseconds);
+            if (next.Delay > TimeSpan.Zero)
+                await WaitAsync(next.Delay, exchange.Context.RequestAborted);
+            if (shutdown.DrainOver.IsCancellationRequested)
+                return new(FailureKind.Stopping, FailureErrors.Create(FailureKind.Stopping, attempt));
+
+            attempt = Begin(exchange, next);
+            failure = await runner.RunAsync(attempt, forward);
+        }
+
+        return null;
     }
 
     /// <summary>Waits, but not beyond the gateway's end.</summary>
