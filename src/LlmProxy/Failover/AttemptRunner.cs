@@ -135,7 +135,7 @@ internal sealed class AttemptRunner(
         if (attempt.Failure is { } judged)
             return judged;
         if (context.Features.Get<IForwarderErrorFeature>() is not { } feature)
-            return null;
+            return WasTurnedAway(attempt) ? new(FailureKind.NoDestination, FailureErrors.Create(FailureKind.NoDestination, attempt)) : null;
         if (context.RequestAborted.IsCancellationRequested && !attempt.Answer.IsBroken)
         {
             exchange.Outcome = RequestOutcome.ClientGone;
@@ -152,4 +152,8 @@ internal sealed class AttemptRunner(
 
         return ExchangeErrors.Of(feature, attempt);
     }
+
+    /// <summary>Whether YARP's session affinity let nothing through (<c>Return503Error</c>): it says so by a status alone, and nothing was sent.</summary>
+    private static bool WasTurnedAway(LlmAttempt attempt) =>
+        attempt.Destination is null && attempt.Exchange.Context.Response is { HasStarted: false, StatusCode: 503 };
 }
