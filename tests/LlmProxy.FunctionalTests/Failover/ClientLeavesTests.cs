@@ -104,9 +104,7 @@ public sealed class ClientLeavesTests : IDisposable
         $"POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}";
 
     private Task<TestGateway> StartAsync(Uri provider, string cluster, string route = """ "Retry": { "MaxAttempts": 1 } """) => TestGateway.StartAsync(
-        TestGateway.Config(provider, llm: cluster).Replace("\"Llm\": {}", $$"""
-            "Llm": { {{route}} }
-            """, StringComparison.Ordinal),
+        TestGateway.Config(provider, llm: cluster, route: route),
         builder =>
         {
             builder.Services.AddSingleton<TimeProvider>(_clock);

@@ -18,7 +18,7 @@ public sealed class FailoverLogTests
             return context.Response.WriteAsync("{}");
         });
         using var logs = new LogCollector();
-        var config = TestGateway.Config(provider.Address).Replace("\"Llm\": {}", "\"Llm\": { \"Retry\": { \"BaseDelay\": \"00:00:00\" } }", StringComparison.Ordinal);
+        var config = TestGateway.Config(provider.Address, route: "\"Retry\": { \"BaseDelay\": \"00:00:00\" }");
         await using var gateway = await TestGateway.StartAsync(config, logs.AddTo);
 
         using var response = await gateway.PostAsync("/v1/chat/completions", """{"model":"m\ninfo: all is well","messages":[]}""");
