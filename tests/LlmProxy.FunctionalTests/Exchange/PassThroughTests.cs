@@ -59,7 +59,7 @@ public sealed class PassThroughTests
             context.Response.ContentType = "application/json";
             return context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(error)).AsTask();
         });
-        await using var gateway = await TestGateway.BeforeAsync(provider.Address);
+        await using var gateway = await TestGateway.BeforeAsync(provider.Address, route: TestGateway.NoGate);
 
         using var response = await gateway.PostAsync("/v1/chat/completions", """{"model":"m","messages":[]}""");
 

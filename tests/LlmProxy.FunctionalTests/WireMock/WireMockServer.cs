@@ -24,11 +24,12 @@ public sealed partial class WireMockServer : IAsyncLifetime
     /// <summary>Where it listens.</summary>
     public Uri Address => _address ?? throw new InvalidOperationException($"WireMock was not started: {JarVariable} is not set.");
 
-    /// <summary>Starts a gateway before this server.</summary>
+    /// <summary>Starts a gateway before this server that tries nothing twice and gives nothing up, so that each fault is seen as it is.</summary>
     /// <param name="kind">The provider that it is taken for.</param>
     /// <param name="llm">More members of the cluster's <c>Llm</c> block.</param>
     internal Task<TestGateway> GatewayAsync(string kind = "openai-compatible", string llm = "") =>
-        TestGateway.BeforeAsync(Address, kind, llm);
+        TestGateway.BeforeAsync(
+            Address, kind, $"\"Breaker\": {{ \"Enabled\": false }}{(llm.Length > 0 ? ", " + llm : "")}", route: "\"Retry\": { \"MaxAttempts\": 1 }");
 
     public async Task InitializeAsync()
     {
