@@ -1,4 +1,3 @@
-using System.Text;
 using LlmProxy.FunctionalTests.Support;
 
 namespace LlmProxy.FunctionalTests.Exchange;
@@ -100,21 +99,6 @@ public sealed class StreamEndTests
         Assert.Equal(204, (await logs.WaitForAsync("RequestFinished"))["Status"]);
     }
 
-    private static async Task<(string Text, bool IsCut)> StreamAsync(TestGateway gateway, string request)
-    {
-        using var response = await gateway.PostAsync("/v1/chat/completions", request);
-        await using var body = await response.Content.ReadAsStreamAsync();
-        var text = new StringBuilder();
-        var buffer = new byte[4096];
-        try
-        {
-            while (await body.ReadAsync(buffer) is var read and > 0)
-                text.Append(Encoding.UTF8.GetString(buffer, 0, read));
-            return (text.ToString(), false);
-        }
-        catch (IOException)
-        {
-            return (text.ToString(), true);
-        }
-    }
+    private static async Task<(string Text, bool IsCut)> StreamAsync(TestGateway gateway, string request) =>
+        await BrokenBody.ReadAsync(await gateway.PostAsync("/v1/chat/completions", request));
 }

@@ -74,7 +74,7 @@ public sealed class EarlyKeepAliveTests
 
         using var response = await gateway.PostAsync("/v1/chat/completions", FlightConfig.Stream);
         go.SetResult();
-        var (text, isCut) = await HedgingTests.ReadToCutAsync(response);
+        var (text, isCut) = await BrokenBody.ReadAsync(response);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.StartsWith("data: {\"error\":{", text.Replace(Comment, "", StringComparison.Ordinal), StringComparison.Ordinal);

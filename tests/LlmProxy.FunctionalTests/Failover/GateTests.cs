@@ -102,7 +102,7 @@ public sealed class GateTests
         await using var good = await ScriptedProvider.StartStreamAsync(GoodChunk, GoodEnd);
         await using var gateway = await TestGateway.StartAsync(FailoverConfig.Of(bad.Address, good.Address));
 
-        var (text, isCut) = await ReadAsync(await gateway.PostAsync("/v1/chat/completions", Streamed));
+        var (text, isCut) = await BrokenBody.ReadAsync(await gateway.PostAsync("/v1/chat/completions", Streamed));
 
         Assert.Equal(GoodChunk + Error, text);
         Assert.True(isCut);
@@ -147,7 +147,7 @@ public sealed class GateTests
         await using var good = await ScriptedProvider.StartStreamAsync(GoodChunk, GoodEnd);
         await using var gateway = await TestGateway.StartAsync(FailoverConfig.Of(bad.Address, good.Address, """ "Gate": { "Enabled": false } """));
 
-        var (text, _) = await ReadAsync(await gateway.PostAsync("/v1/chat/completions", Streamed));
+        var (text, _) = await BrokenBody.ReadAsync(await gateway.PostAsync("/v1/chat/completions", Streamed));
 
         Assert.Equal(Role + Error, text);
         Assert.Empty(good.Requests);
@@ -182,7 +182,7 @@ public sealed class GateTests
         await using var provider = await ScriptedProvider.StartStreamAsync(start + delta + error);
         await using var gateway = await TestGateway.StartAsync(FailoverConfig.Of(provider.Address, second: null, """ "Gate": { "Enabled": false } """, kind: "anthropic"));
 
-        var (text, isCut) = await ReadAsync(await gateway.PostAsync("/v1/chat/completions", Streamed));
+        var (text, isCut) = await BrokenBody.ReadAsync(await gateway.PostAsync("/v1/chat/completions", Streamed));
 
         Assert.EndsWith("""data: {"error":{"message":"Overloaded","type":"server_error","param":null,"code":"overloaded"}}""" + "\n\n", text, StringComparison.Ordinal);
         Assert.Equal(2, text.Split("\"error\":").Length);
@@ -195,24 +195,4 @@ public sealed class GateTests
         context.Response.ContentLength = Encoding.UTF8.GetByteCount(body);
         return context.Response.WriteAsync(body);
     });
-
-    private static async Task<(string Text, bool IsCut)> ReadAsync(HttpResponseMessage response)
-    {
-        using (response)
-        {
-            await using var body = await response.Content.ReadAsStreamAsync();
-            var text = new StringBuilder();
-            var buffer = new byte[4096];
-            try
-            {
-                while (await body.ReadAsync(buffer) is var read and > 0)
-                    text.Append(Encoding.UTF8.GetString(buffer, 0, read));
-                return (text.ToString(), false);
-            }
-            catch (IOException)
-            {
-                return (text.ToString(), true);
-            }
-        }
-    }
 }

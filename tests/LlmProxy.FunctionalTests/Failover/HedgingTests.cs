@@ -238,29 +238,12 @@ public sealed class HedgingTests
         await using var gateway = await TestGateway.StartAsync(FlightConfig.Of(patient, ("up", "openai-compatible", [cut.Address], "\"*\"")));
 
         using var response = await gateway.PostAsync("/v1/chat/completions", FlightConfig.Stream);
-        var (text, isCut) = await ReadToCutAsync(response);
+        var (text, isCut) = await BrokenBody.ReadAsync(response);
 
         Assert.StartsWith(Flown.Chunk("hi") + "data: {\"error\":{", text, StringComparison.Ordinal);
         Assert.Contains("\"upstream_truncated\"", text, StringComparison.Ordinal);
         Assert.True(isCut);
         await Flown.AssertNothingLeftAsync(gateway);
-    }
-
-    internal static async Task<(string Text, bool IsCut)> ReadToCutAsync(HttpResponseMessage response)
-    {
-        await using var body = await response.Content.ReadAsStreamAsync();
-        var text = new System.Text.StringBuilder();
-        var buffer = new byte[4096];
-        try
-        {
-            while (await body.ReadAsync(buffer) is var read and > 0)
-                text.Append(System.Text.Encoding.UTF8.GetString(buffer, 0, read));
-            return (text.ToString(), false);
-        }
-        catch (IOException)
-        {
-            return (text.ToString(), true);
-        }
     }
 
     internal static Task<SilentProvider> SilentAsync() => SilentProvider.StartAsync();

@@ -70,7 +70,7 @@ public sealed class TimeLimitTests
         await using var good = await ScriptedProvider.StartAsync(Good);
         await using var gateway = await TestGateway.StartAsync(FailoverConfig.Of(provider.Address, good.Address, timeouts, kind));
 
-        var (text, isCut) = await ReadAsync(await gateway.PostAsync("/v1/chat/completions", Streamed));
+        var (text, isCut) = await BrokenBody.ReadAsync(await gateway.PostAsync("/v1/chat/completions", Streamed));
 
         Assert.Contains("\"content\":\"hi\"", text, StringComparison.Ordinal);
         Assert.EndsWith($"\"code\":\"{code}\"}}}}\n\n", text, StringComparison.Ordinal);
@@ -86,7 +86,7 @@ public sealed class TimeLimitTests
         await using var gateway = await TestGateway.StartAsync(
             FailoverConfig.Of(provider.Address, second: null, Total + """, "Gate": { "MaxBytes": 1024 } """));
 
-        var (text, isCut) = await ReadAsync(await gateway.PostAsync("/v1/chat/completions", Whole));
+        var (text, isCut) = await BrokenBody.ReadAsync(await gateway.PostAsync("/v1/chat/completions", Whole));
 
         Assert.Equal(first, text);
         Assert.True(isCut);
@@ -98,7 +98,7 @@ public sealed class TimeLimitTests
         await using var provider = await StallAsync("audio/mpeg", "sound");
         await using var gateway = await TestGateway.StartAsync(FailoverConfig.Of(provider.Address, second: null, Total));
 
-        var (text, isCut) = await ReadAsync(await gateway.PostAsync("/v1/audio/speech", """{"model":"m","input":"x","voice":"v"}"""));
+        var (text, isCut) = await BrokenBody.ReadAsync(await gateway.PostAsync("/v1/audio/speech", """{"model":"m","input":"x","voice":"v"}"""));
 
         Assert.Equal("sound", text);
         Assert.True(isCut);
@@ -211,7 +211,7 @@ public sealed class TimeLimitTests
         await using var gateway = await TestGateway.StartAsync(FailoverConfig.Of(
             provider.Address, second: null, """ "KeepAlive": { "Enabled": false, "Interval": "00:00:00.100" }, "Timeouts": { "Idle": "00:00:00.400" } """));
 
-        var (text, _) = await ReadAsync(await gateway.PostAsync("/v1/chat/completions", Streamed));
+        var (text, _) = await BrokenBody.ReadAsync(await gateway.PostAsync("/v1/chat/completions", Streamed));
 
         Assert.StartsWith(Chunk + "data: {\"error\"", text, StringComparison.Ordinal);
     }
@@ -231,26 +231,6 @@ public sealed class TimeLimitTests
 
     /// <summary>A port that is listened at and whose queue is full: what connects to it waits.</summary>
     private static FullPort FullListener() => new();
-
-    private static async Task<(string Text, bool IsCut)> ReadAsync(HttpResponseMessage response)
-    {
-        using (response)
-        {
-            await using var body = await response.Content.ReadAsStreamAsync();
-            var text = new StringBuilder();
-            var buffer = new byte[4096];
-            try
-            {
-                while (await body.ReadAsync(buffer) is var read and > 0)
-                    text.Append(Encoding.UTF8.GetString(buffer, 0, read));
-                return (text.ToString(), false);
-            }
-            catch (IOException)
-            {
-                return (text.ToString(), true);
-            }
-        }
-    }
 
     private sealed class FullPort : IDisposable
     {

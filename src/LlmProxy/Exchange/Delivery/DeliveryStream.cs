@@ -22,7 +22,7 @@ internal sealed class DeliveryStream : ForwardReadStream
     private const int HoldReadBytes = 4096;
 
     /// <summary>How long the client has to read the error frame before its connection goes.</summary>
-    private static readonly TimeSpan BeforeAbort = TimeSpan.FromMilliseconds(50);
+    internal static readonly TimeSpan BeforeAbort = TimeSpan.FromMilliseconds(50);
 
     private readonly ProviderReader _provider;
     private readonly IAnswerPipe _pipe;

@@ -13,9 +13,6 @@ namespace LlmProxy.Failover.Early;
 /// <summary>Comments, until the flight has an answer; then that. Without one: an error frame, and the connection breaks off.</summary>
 internal sealed class EarlyStream : ForwardReadStream
 {
-    /// <summary>How long the client has to read the error frame before its connection goes.</summary>
-    private static readonly TimeSpan BeforeAbort = TimeSpan.FromMilliseconds(50);
-
     private readonly LlmExchange _exchange;
     private readonly Task<FlightStart> _decision;
     private readonly FlightAnswers _answers;
@@ -49,7 +46,7 @@ internal sealed class EarlyStream : ForwardReadStream
                 return await _stream.ReadAsync(buffer, cancellationToken);
             if (_failure is not null)
             {
-                await Task.Delay(BeforeAbort, _clock, cancellationToken);
+                await Task.Delay(DeliveryStream.BeforeAbort, _clock, cancellationToken);
                 throw _failure;
             }
 
