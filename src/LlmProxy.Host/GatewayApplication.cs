@@ -5,6 +5,7 @@ using LlmProxy.Host.Access;
 using LlmProxy.Host.Hosting;
 using LlmProxy.Host.Startup;
 using LlmProxy.Host.Telemetry;
+using LlmProxy.Sqlite;
 
 namespace LlmProxy.Host;
 
@@ -27,7 +28,7 @@ internal static class GatewayApplication
         builder.AddLlmTelemetry();
         builder.AddLlmOperations();
         builder.Services.AddBuiltInSandbox();
-        builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy")).AddLlmProxy();
+        builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy")).AddLlmProxy().AddLlmSqlite();
         configure?.Invoke(builder);
 
         var app = builder.Build();

@@ -14,7 +14,16 @@ using LlmProxy.Failover.Hedging;
 using LlmProxy.Failover.Planning;
 using LlmProxy.Failover.Shadow;
 using LlmProxy.Health.Shutdown;
+using LlmProxy.Budgets;
+using LlmProxy.Limits;
+using LlmProxy.Metering;
+using LlmProxy.Metering.Ledger;
+using LlmProxy.Metering.Prices;
+using LlmProxy.Metering.Tokens;
 using LlmProxy.Models;
+using LlmProxy.Storage;
+using LlmProxy.Tenancy;
+using LlmProxy.Webhooks;
 using LlmProxy.Providers;
 using LlmProxy.Routing;
 using LlmProxy.Telemetry;
@@ -87,6 +96,8 @@ public static class LlmProxyServices
         services.AddSingleton<ShadowRing>();
         services.AddSingleton<ShadowRunner>();
         services.AddSingleton<DetachedAttempts>();
+
+        services.AddTenancy().AddStorage().AddTokens().AddPrices().AddLedger().AddMetering().AddLimits().AddBudgets().AddWebhooks();
 
         services.AddSingleton<ProviderAdapters>();
         services.AddSingleton<IProviderAdapter>(new OpenAiAdapter(ProviderNames.OpenAi));

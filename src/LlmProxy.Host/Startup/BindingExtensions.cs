@@ -1,5 +1,6 @@
 using LlmProxy.Configuration;
 using LlmProxy.Host.Access;
+using LlmProxy.Tenancy;
 
 namespace LlmProxy.Host.Startup;
 
@@ -11,7 +12,7 @@ internal static class BindingExtensions
     public static void RefuseOpenBinding(this WebApplication app)
     {
         var proxy = app.Services.GetRequiredService<LlmConfigState>().Current.Proxy;
-        if (BindingGuard.Check(ListenAddresses.From(app.Configuration), proxy.AllowAnonymous, hasKeys: false) is { } refusal)
+        if (BindingGuard.Check(ListenAddresses.From(app.Configuration), proxy.AllowAnonymous, app.Services.GetRequiredService<ICallerSource>().NeedsKey) is { } refusal)
             throw new StartupException("The gateway must not listen where it is told to.", [refusal]);
     }
 }

@@ -1,4 +1,13 @@
+using System.Collections.Frozen;
+using LlmProxy.Budgets.Settings;
 using LlmProxy.Failover.Settings;
+using LlmProxy.Limits.Settings;
+using LlmProxy.Metering.Ledger.Settings;
+using LlmProxy.Metering.Prices.Settings;
+using LlmProxy.Metering.Tokens.Settings;
+using LlmProxy.Storage.Settings;
+using LlmProxy.Tenancy.Settings;
+using LlmProxy.Webhooks.Settings;
 
 namespace LlmProxy.Configuration;
 
@@ -19,6 +28,36 @@ public sealed class LlmProxyModel
 
     /// <summary>How the gateway stops.</summary>
     public LlmShutdownModel Shutdown { get; init; } = new();
+
+    /// <summary>What models cost, beside the catalogue.</summary>
+    public PriceOptions Prices { get; init; } = new();
+
+    /// <summary>How tokens are counted.</summary>
+    public TokenOptions Tokens { get; init; } = new();
+
+    /// <summary>Where records are kept.</summary>
+    public StorageOptions Storage { get; init; } = new();
+
+    /// <summary>How the record of each request is kept.</summary>
+    public LedgerOptions Ledger { get; init; } = new();
+
+    /// <summary>How callers show who they are.</summary>
+    public KeyOptions Keys { get; init; } = new();
+
+    /// <summary>The tenants, by name.</summary>
+    public IReadOnlyDictionary<string, TenantOptions> Tenants { get; init; } = FrozenDictionary<string, TenantOptions>.Empty;
+
+    /// <summary>What callers may use in a time.</summary>
+    public RateLimitOptions RateLimits { get; init; } = new();
+
+    /// <summary>What may be spent.</summary>
+    public BudgetOptions Budgets { get; init; } = new();
+
+    /// <summary>Who is told of events.</summary>
+    public IReadOnlyList<WebhookOptions> Webhooks { get; init; } = [];
+
+    /// <summary>Which web pages may call.</summary>
+    public CorsOptions Cors { get; init; } = new();
 
     /// <summary>The models that are waited for longer.</summary>
     public ReasoningModels Reasoning { get; init; } = ReasoningModels.Default;

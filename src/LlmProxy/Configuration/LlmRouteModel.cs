@@ -1,5 +1,6 @@
 using LlmProxy.Configuration.Routing;
 using LlmProxy.Failover.Settings;
+using LlmProxy.Limits.Settings;
 
 namespace LlmProxy.Configuration;
 
@@ -23,6 +24,9 @@ public sealed class LlmRouteModel
 
     /// <summary>What happens when providers fail.</summary>
     public FailoverModel Failover { get; init; } = new();
+
+    /// <summary>What may be used here, by one request and in a time.</summary>
+    public RouteLimitOptions Limits { get; init; } = new();
 
     /// <summary>What all routes share.</summary>
     public required LlmProxyModel Proxy { get; init; }

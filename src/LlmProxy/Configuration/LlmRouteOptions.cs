@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using LlmProxy.Failover.Settings;
+using LlmProxy.Limits.Settings;
 
 namespace LlmProxy.Configuration;
 
@@ -41,6 +42,9 @@ public sealed class LlmRouteOptions
 
     /// <summary>What a client gets when nothing else is left.</summary>
     public LastResortOptions LastResort { get; set; } = new();
+
+    /// <summary>What may be used here, by one request and in a time.</summary>
+    public RouteLimitOptions Limits { get; set; } = new();
 
     /// <summary>Most bytes of one request body, encoded and decoded. 1 KiB to 2,000,000,000. Not set: <see cref="LlmLimitsOptions.MaxRequestBodyBytes"/>.</summary>
     [Range(1024, 2_000_000_000)]

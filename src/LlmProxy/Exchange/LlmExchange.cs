@@ -8,8 +8,10 @@ using LlmProxy.Exchange.Bodies;
 using LlmProxy.Exchange.Detached;
 using LlmProxy.Failover.Planning;
 using LlmProxy.Failover.Shadow;
+using LlmProxy.Limits;
 using LlmProxy.Providers;
 using LlmProxy.Telemetry;
+using LlmProxy.Tenancy;
 using Microsoft.AspNetCore.Http;
 
 namespace LlmProxy.Exchange;
@@ -49,6 +51,15 @@ public sealed class LlmExchange
 
     /// <summary>The gateway's own id of the request, a ULID.</summary>
     public string RequestId { get; }
+
+    /// <summary>Who sent it.</summary>
+    public Caller Caller { get; internal set; } = Caller.Anonymous;
+
+    /// <summary>The end user that it is for: the key's own, else a header's, else the body's <c>user</c>; <c>null</c> where nobody says.</summary>
+    public string? User { get; internal set; }
+
+    /// <summary>What it holds of its limits; <c>null</c>: nothing.</summary>
+    internal IReservation? Reservation { get; set; }
 
     /// <summary>The scanned JSON body; <c>null</c> where there is none, or where it is not JSON.</summary>
     public LlmRequest? Request { get; internal set; }
@@ -127,6 +138,8 @@ public sealed class LlmExchange
         return new LlmExchange(context, Route, Path, RequestId, Arrived)
         {
             IsDetached = true,
+            Caller = Caller,
+            User = User,
             TriesOnce = options.IsExtra,
             Request = options.Request ?? Request,
             Model = Model,
@@ -141,7 +154,14 @@ public sealed class LlmExchange
     }
 
     /// <summary>The same request as one who reads a flight's answer has it.</summary>
-    internal LlmExchange ForReading() => new(Context, Route, Path, RequestId, Arrived) { Request = Request, Model = Model, ModelPattern = ModelPattern };
+    internal LlmExchange ForReading() => new(Context, Route, Path, RequestId, Arrived)
+    {
+        Caller = Caller,
+        User = User,
+        Request = Request,
+        Model = Model,
+        ModelPattern = ModelPattern,
+    };
 
     /// <summary>Whether the answer is what a model says, and not an object that may be empty or have an <c>error</c> of its own: a failed batch, a stored response.</summary>
     internal bool MakesAnswer => HttpMethods.IsPost(Context.Request.Method) && Path.Endpoint.MakesAnswer();

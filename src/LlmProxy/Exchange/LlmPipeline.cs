@@ -1,4 +1,7 @@
+using LlmProxy.Budgets;
 using LlmProxy.Exchange.Steps;
+using LlmProxy.Limits;
+using LlmProxy.Metering.Tokens;
 using LlmProxy.Models;
 using Microsoft.AspNetCore.Builder;
 
@@ -17,9 +20,15 @@ public static class LlmPipeline
         proxy.UseMiddleware<ReadStep>();
         // What the gateway answers itself.
         proxy.UseMiddleware<ModelsStep>();
+        proxy.UseMiddleware<TokenizeStep>();
         // Which cluster, and the model's name there.
         proxy.UseMiddleware<RouteStep>();
-        // 5 Attempt: what follows runs once for each.
+        // 3 Bounds on one request, then a cheaper model where money runs out.
+        proxy.UseMiddleware<TokenBoundStep>();
+        proxy.UseMiddleware<BudgetStep>();
+        // 5 Reserve: requests, tokens, places and money, all or nothing; settlement puts what was used in their place.
+        proxy.UseMiddleware<LimitStep>();
+        // Attempt: what follows runs once for each.
         proxy.UseMiddleware<AttemptStep>();
         proxy.UseSessionAffinity();
         proxy.UseLoadBalancing();

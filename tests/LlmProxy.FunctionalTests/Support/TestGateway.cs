@@ -30,12 +30,12 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <summary>The path of its configuration file.</summary>
     public string ConfigFile => _file;
 
-    /// <summary>Starts a gateway with a configuration.</summary>
+    /// <summary>Starts a gateway with a configuration. It keeps its records in memory, unless <paramref name="args"/> say otherwise.</summary>
     public static async Task<TestGateway> StartAsync(string config, Action<WebApplicationBuilder>? configure = null, params string[] args)
     {
         var file = Path.Combine(Path.GetTempPath(), $"llmproxy-{Guid.NewGuid():N}.json");
         await File.WriteAllTextAsync(file, config);
-        var app = GatewayApplication.Create(["--config", file, "--urls", "http://127.0.0.1:0", .. args], builder =>
+        var app = GatewayApplication.Create(["--config", file, "--urls", "http://127.0.0.1:0", "--LlmProxy:Storage:Kind=Memory", .. args], builder =>
         {
             builder.Logging.ClearProviders();
             configure?.Invoke(builder);

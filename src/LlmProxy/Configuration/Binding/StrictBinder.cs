@@ -1,3 +1,4 @@
+using System.Collections;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
@@ -77,6 +78,14 @@ internal sealed class StrictBinder(ICollection<ConfigurationError> errors)
         {
             SetScalar(target, setting, section);
         }
+        else if (ObjectsIn(setting.PropertyType, typeof(IDictionary<,>)) is [_, { } named])
+        {
+            FillObjects((IDictionary)setting.GetValue(target)!, named, section);
+        }
+        else if (ObjectsIn(setting.PropertyType, typeof(IList<>)) is [{ } listed])
+        {
+            FillObjects((IList)setting.GetValue(target)!, listed, section);
+        }
         else
         {
             Fill(setting.GetValue(target)!, section);
@@ -145,6 +154,47 @@ internal sealed class StrictBinder(ICollection<ConfigurationError> errors)
             {
                 list.Add(item.Value);
             }
+        }
+    }
+
+    private static Type[]? ObjectsIn(Type type, Type collection) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == collection ? type.GetGenericArguments() : null;
+
+    private void FillObjects(IDictionary objects, Type type, IConfigurationSection section)
+    {
+        if (!string.IsNullOrEmpty(section.Value))
+        {
+            Add(section, "is a single value, not an object", "write names in braces, each with an object");
+            return;
+        }
+
+        foreach (var child in section.GetChildren())
+        {
+            var value = Activator.CreateInstance(type)!;
+            Fill(value, child);
+            objects[child.Key] = value;
+        }
+    }
+
+    private void FillObjects(IList objects, Type type, IConfigurationSection section)
+    {
+        if (!string.IsNullOrEmpty(section.Value))
+        {
+            Add(section, "is a single value, not a list", "write objects in square brackets");
+            return;
+        }
+
+        foreach (var item in section.GetChildren())
+        {
+            if (!int.TryParse(item.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            {
+                Add(item, "stands in a list, which has no names", "write a list of objects in square brackets");
+                continue;
+            }
+
+            var value = Activator.CreateInstance(type)!;
+            Fill(value, item);
+            objects.Add(value);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using LlmProxy.Configuration.Binding;
 using LlmProxy.Configuration.Secrets;
 using LlmProxy.Failover.Settings;
@@ -20,6 +21,16 @@ internal static class ProxyReader
             Access = Access(options.Access, section, secrets, errors),
             Telemetry = Telemetry(options.Telemetry, section, errors),
             Shutdown = new() { Delay = options.Shutdown.Delay, Drain = options.Shutdown.Drain },
+            Prices = options.Prices,
+            Tokens = options.Tokens,
+            Storage = options.Storage,
+            Ledger = options.Ledger,
+            Keys = options.Keys,
+            Tenants = options.Tenants.ToFrozenDictionary(StringComparer.Ordinal),
+            RateLimits = options.RateLimits,
+            Budgets = options.Budgets,
+            Webhooks = [.. options.Webhooks],
+            Cors = options.Cors,
             Reasoning = Reasoning(options.ReasoningModels, section, errors),
         };
         var stamp = new ConfigStamp().Add(section).Add(model.Access.AdminKey?.Reveal()).Compute();

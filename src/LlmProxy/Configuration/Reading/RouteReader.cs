@@ -51,6 +51,7 @@ internal sealed class RouteReader(IReadOnlyList<ClusterReading> clusters, ProxyR
             Router = router,
             MaxRequestBodyBytes = options.MaxRequestBodyBytes ?? limits.MaxRequestBodyBytes,
             Failover = new FailoverReader(options, section.Path, targets, router, errors).Read(),
+            Limits = options.Limits,
             Proxy = proxy.Model,
         };
         return new(route.Key, errors.Count > 0 ? null : model, stamp.Compute(), errors);

@@ -3,6 +3,7 @@ using LlmProxy.Core.Errors;
 using LlmProxy.Endpoints;
 using LlmProxy.Exchange.Headers;
 using LlmProxy.Telemetry;
+using LlmProxy.Tenancy;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -12,7 +13,7 @@ namespace LlmProxy.Exchange.Steps;
 
 /// <summary>The outermost step: a request gets its id, and whatever becomes of it, it ends in an answer of the client's protocol and in settlement.</summary>
 internal sealed partial class AdmissionMiddleware(
-    RequestDelegate next, LlmConfigFilter configuration, Settlement settlement, LlmMetrics metrics, TimeProvider clock, ILogger<AdmissionMiddleware> logger)
+    RequestDelegate next, LlmConfigFilter configuration, ICallerSource callers, Settlement settlement, LlmMetrics metrics, TimeProvider clock, ILogger<AdmissionMiddleware> logger)
 {
     public Task Invoke(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<RouteModel>() is { } route && configuration.For(route.Config) is { } model
@@ -32,6 +33,7 @@ internal sealed partial class AdmissionMiddleware(
         {
             if (!isKnown)
                 throw UnknownPath();
+            callers.Identify(exchange);
             exchange.StaysAtTarget = FailoverWish.IsOff(context.Request);
             await next(context);
             exchange.Outcome ??= OutcomeOf(exchange);

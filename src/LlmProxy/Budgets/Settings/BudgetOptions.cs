@@ -1,0 +1,6 @@
+namespace LlmProxy.Budgets.Settings;
+
+/// <summary>What may be spent.</summary>
+public sealed class BudgetOptions
+{
+}

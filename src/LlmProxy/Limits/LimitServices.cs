@@ -1,0 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LlmProxy.Limits;
+
+/// <summary>What may be used in a time.</summary>
+internal static class LimitServices
+{
+    /// <summary>Adds it. Safe to call twice.</summary>
+    public static IServiceCollection AddLimits(this IServiceCollection services)
+    {
+        return services;
+    }
+}

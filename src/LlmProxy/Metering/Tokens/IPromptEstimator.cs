@@ -1,0 +1,22 @@
+using LlmProxy.Exchange;
+
+namespace LlmProxy.Metering.Tokens;
+
+/// <summary>Tells how many tokens prompts and answers have, before and without the provider.</summary>
+internal interface IPromptEstimator
+{
+    /// <summary>A count that the prompt surely does not exceed, from its bytes alone; cheap, and never 0 for a prompt.</summary>
+    long UpperBound(LlmExchange exchange, string? model);
+
+    /// <summary>The best count there is for a model; kept on the exchange, so that the second call costs nothing.</summary>
+    PromptEstimate Count(LlmExchange exchange, string? model);
+
+    /// <summary>How many tokens a text of an answer has.</summary>
+    long CountOutput(ReadOnlySpan<byte> utf8, string? model);
+
+    /// <summary>The bound on output tokens that the request states itself (<c>max_completion_tokens</c>, <c>max_tokens</c>, <c>max_output_tokens</c>, times its <c>n</c>), else the route's, else the default reserve.</summary>
+    long OutputReserve(LlmExchange exchange);
+
+    /// <summary>Compares what was counted for a prompt with what its provider reported, and learns from it.</summary>
+    void Learn(LlmAttempt attempt);
+}

@@ -1,0 +1,23 @@
+namespace LlmProxy.Storage;
+
+/// <summary>The collections of the <see cref="IStateStore"/>.</summary>
+public static class StateCollections
+{
+    /// <summary>Virtual keys, by id.</summary>
+    public const string Keys = "keys";
+
+    /// <summary>Which cluster and tenant made an object that a provider keeps, by the object's id.</summary>
+    public const string StoredObjects = "stored_objects";
+
+    /// <summary>What was learned of models' tokenizers, by model.</summary>
+    public const string TokenFactors = "token_factors";
+
+    /// <summary>What was used of limits with long windows, by limit.</summary>
+    public const string LimitWindows = "limit_windows";
+
+    /// <summary>What was spent of budgets, by budget and period.</summary>
+    public const string BudgetPeriods = "budget_periods";
+
+    /// <summary>Events that are still to be sent, by id.</summary>
+    public const string Outbox = "outbox";
+}
