@@ -63,6 +63,12 @@ public class SchemaTests
         Assert.NotEmpty(schema.Validate(json));
     }
 
+    /// <summary>The options class that a map or list has for its values; <c>null</c>: none.</summary>
+    private static Type? ItemType(Type type) =>
+        type.IsGenericType && type.GetGenericArguments()[^1] is { IsClass: true, Namespace: { } space } item && space.StartsWith("LlmProxy.", StringComparison.Ordinal)
+            ? item
+            : null;
+
     private static void Compare(object options, JObject schema)
     {
         Assert.False((bool)schema["additionalProperties"]!);
@@ -105,6 +111,11 @@ public class SchemaTests
             else if (value is IDictionary<string, string>)
             {
                 Assert.Equal("string", (string?)described["additionalProperties"]!["type"]);
+            }
+            else if (ItemType(setting.PropertyType) is { } item)
+            {
+                var items = value is System.Collections.IDictionary ? described["additionalProperties"]! : described["items"]!;
+                Compare(Activator.CreateInstance(item)!, Resolve((JObject)items));
             }
             else if (value is IList<string>)
             {
