@@ -1,0 +1,10 @@
+namespace LlmProxy.Core.Tokens;
+
+/// <summary>Encodes valid UTF-8 with one vocabulary and one pattern.</summary>
+internal abstract class PieceEncoder
+{
+    /// <summary>Encodes <paramref name="text"/>.</summary>
+    /// <param name="text">Valid UTF-8; may be empty.</param>
+    /// <param name="sink">Takes the tokens.</param>
+    public abstract void Encode(scoped ReadOnlySpan<byte> text, ref TokenSink sink);
+}
