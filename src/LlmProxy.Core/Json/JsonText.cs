@@ -4,7 +4,7 @@ using System.Text;
 namespace LlmProxy.Core.Json;
 
 /// <summary>The text inside a JSON string.</summary>
-internal static class JsonText
+public static class JsonText
 {
     /// <summary>The length of the longest escape, <c>\u0000</c>; no byte of text is written longer.</summary>
     public const int LongestEscape = 6;

@@ -1,3 +1,5 @@
+using LlmProxy.Core.Json;
+
 namespace LlmProxy.Balancing.Affinity;
 
 /// <summary>The prefixes of one prompt at which other prompts are likely to part from it.</summary>
@@ -81,26 +83,17 @@ internal ref struct PromptPrefixes
     /// <summary>Whether a list holds the numbers of tokens, which are cut like a text.</summary>
     private static bool IsOfNumbers(ReadOnlySpan<byte> list)
     {
-        var first = PromptParts.SkipWhite(list, 1);
+        var first = JsonScan.SkipWhite(list, 1);
         return first < list.Length && list[first] is >= (byte)'0' and <= (byte)'9';
     }
 
     private void AddItems(ReadOnlySpan<byte> list)
     {
-        var at = 1;
-        while (true)
+        var items = new JsonWalk(list);
+        while (items.Next())
         {
-            at = PromptParts.SkipWhite(list, at);
-            if (at >= list.Length || list[at] == ']')
-                return;
-            var end = PromptParts.EndOfValue(list, at);
-            if (end == at)
-                return;
-            Fold(AddBlocks(list[at..end]));
+            Fold(AddBlocks(items.Value));
             Mark();
-            at = PromptParts.SkipWhite(list, end);
-            if (at < list.Length && list[at] == ',')
-                at++;
         }
     }
 
