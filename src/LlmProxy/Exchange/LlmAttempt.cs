@@ -8,6 +8,7 @@ using LlmProxy.Failover.Breakers;
 using LlmProxy.Failover.Failures;
 using LlmProxy.Failover.Planning;
 using LlmProxy.Failover.Settings;
+using LlmProxy.Metering.Tokens;
 using LlmProxy.Providers;
 using Yarp.ReverseProxy.Model;
 
@@ -121,6 +122,9 @@ public sealed class LlmAttempt
 
     /// <summary>What the provider reported.</summary>
     internal TokenUsage Usage { get; set; }
+
+    /// <summary>What the model has said, for as long as its provider has not reported the output tokens; <c>null</c> before the answer begins, and where it is no text.</summary>
+    public ReceivedText? ReceivedOutput { get; internal set; }
 
     /// <summary>What the destination's circuit is given back when the attempt ends, or breaks off after that.</summary>
     internal CircuitEntry Entry { get; set; }

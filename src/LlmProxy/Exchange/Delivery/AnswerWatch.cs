@@ -2,6 +2,7 @@ using System.Text;
 using LlmProxy.Core.Errors;
 using LlmProxy.Core.Events;
 using LlmProxy.Core.Protocols;
+using LlmProxy.Metering.Tokens;
 using LlmProxy.Routing;
 
 namespace LlmProxy.Exchange.Delivery;
@@ -10,6 +11,7 @@ namespace LlmProxy.Exchange.Delivery;
 internal sealed class AnswerWatch(LlmAttempt attempt, StoredObjects objects, TimeProvider clock) : IEventSink
 {
     private readonly AnswerFacts _facts = attempt.Answer;
+    private readonly ReceivedText _received = attempt.ReceivedOutput ??= new ReceivedText();
 
     /// <summary>What the decoders call an event that is not of their protocol.</summary>
     private static ReadOnlySpan<byte> Malformed => "malformed_stream"u8;
@@ -40,6 +42,7 @@ internal sealed class AnswerWatch(LlmAttempt attempt, StoredObjects objects, Tim
                 if (_facts.FirstTokenAt == 0)
                     _facts.FirstTokenAt = clock.GetTimestamp();
                 _facts.Contents++;
+                _received.Append(e.Kind == LlmEventKind.ToolCall ? e.Name : e.Text);
                 break;
             case LlmEventKind.Finish:
                 if (_facts.Finish == FinishReason.None)
@@ -47,6 +50,9 @@ internal sealed class AnswerWatch(LlmAttempt attempt, StoredObjects objects, Tim
                 break;
             case LlmEventKind.Usage:
                 attempt.Usage = attempt.Usage.Then(e.Usage);
+                break;
+            case LlmEventKind.End when attempt.Usage.OutputTokens is not null:
+                _received.Forget();
                 break;
             case LlmEventKind.Error:
                 var isMalformed = e.Name.SequenceEqual(Malformed);

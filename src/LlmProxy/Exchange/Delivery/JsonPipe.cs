@@ -5,6 +5,7 @@ using LlmProxy.Core.Errors;
 using LlmProxy.Core.Json;
 using LlmProxy.Endpoints;
 using LlmProxy.Failover.Failures;
+using LlmProxy.Metering.Tokens;
 using LlmProxy.Routing;
 
 namespace LlmProxy.Exchange.Delivery;
@@ -18,6 +19,7 @@ internal sealed class JsonPipe(LlmAttempt attempt, StoredObjects objects) : IAns
 
     private readonly bool _storesObject = attempt.Exchange.Path.Endpoint.StoresObject();
     private readonly bool _isBatch = IsBatch(attempt.Exchange);
+    private readonly ReceivedText? _received = MakesText(attempt.Exchange) ? attempt.ReceivedOutput ??= new ReceivedText() : null;
     private readonly JsonTopLevelTap _tap = new(IsBatch(attempt.Exchange) ? NamesOfBatches : Names);
     private bool _isEmpty = true;
 
@@ -38,6 +40,7 @@ internal sealed class JsonPipe(LlmAttempt attempt, StoredObjects objects) : IAns
     public void Read(ReadOnlySpan<byte> bytes)
     {
         _tap.Append(bytes);
+        _received?.AppendBody(bytes);
         _isEmpty = false;
         // Ids are noted before these bytes go out and not at settlement: whoever has one may use it at once.
         if (_isBatch)
@@ -59,6 +62,8 @@ internal sealed class JsonPipe(LlmAttempt attempt, StoredObjects objects) : IAns
         answer.Model = String("model"u8);
         if (_tap.TryGetValue("usage"u8, out var usage))
             attempt.Usage = NativeAnswers.ReadUsage(attempt.Exchange.Path.Endpoint, usage);
+        if (attempt.Usage.OutputTokens is not null)
+            _received?.Forget();
         // An error inside a 200: the Responses API writes `"error": null` where there is none.
         if (_tap.TryGetValue("error"u8, out var error) && error is [(byte)'{', ..])
             NoteError(error);
@@ -89,6 +94,10 @@ internal sealed class JsonPipe(LlmAttempt attempt, StoredObjects objects) : IAns
         if (attempt.Exchange.MakesAnswer)
             Fault = FailureKind.ErrorInAnswer;
     }
+
+    /// <summary>Whether the model's answer is text, so that its tokens can be counted.</summary>
+    private static bool MakesText(LlmExchange exchange) => exchange.MakesAnswer && exchange.Path.Endpoint
+        is LlmEndpoint.ChatCompletions or LlmEndpoint.Completions or LlmEndpoint.Responses or LlmEndpoint.Messages;
 
     private static bool IsBatch(LlmExchange exchange) => exchange.Path.Endpoint is LlmEndpoint.Batches or LlmEndpoint.BatchObject;
 

@@ -1,5 +1,6 @@
 using LlmProxy.Core.Events;
 using LlmProxy.Core.Sse;
+using LlmProxy.Metering.Tokens;
 
 namespace LlmProxy.Exchange.Delivery;
 
@@ -10,8 +11,9 @@ namespace LlmProxy.Exchange.Delivery;
 /// </remarks>
 /// <param name="decoder">Decodes.</param>
 /// <param name="facts">What the events tell.</param>
+/// <param name="received">Takes the texts of the others.</param>
 /// <param name="contents">How many events with content are all decoded, at least 1.</param>
-internal sealed class SkimmingDecoder(IStreamDecoder decoder, AnswerFacts facts, int contents) : IStreamDecoder, IDisposable
+internal sealed class SkimmingDecoder(IStreamDecoder decoder, AnswerFacts facts, ReceivedText received, int contents) : IStreamDecoder, IDisposable
 {
     private bool _skimmed;
 
@@ -23,7 +25,9 @@ internal sealed class SkimmingDecoder(IStreamDecoder decoder, AnswerFacts facts,
     {
         // Until the first token its time is not known, nor the answer's id and model; the first few tell how fast it is.
         _skimmed = facts.Contents >= contents && FrameSkimmer.IsPlainDelta(frame);
-        if (!_skimmed)
+        if (_skimmed)
+            received.AppendFrame(frame);
+        else
             decoder.Decode(frame, sink);
     }
 

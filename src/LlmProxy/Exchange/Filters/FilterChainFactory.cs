@@ -33,7 +33,7 @@ internal sealed class FilterChainFactory(IEnumerable<IResponseFilterSource> sour
             watch.Next = original;
         }
 
-        var reader = frames is UntouchedFrames && filters.Count == 0 ? new SkimmingDecoder(decoder, attempt.Answer, Watched(exchange)) : decoder;
+        var reader = frames is UntouchedFrames && filters.Count == 0 ? new SkimmingDecoder(decoder, attempt.Answer, attempt.ReceivedOutput!, Watched(exchange)) : decoder;
         return new EventPipe(reader, watch, chain, frames, output, NativeAnswers.ErrorShape(exchange.Path.Endpoint), exchange.RequestId);
     }
 
@@ -56,7 +56,7 @@ internal sealed class FilterChainFactory(IEnumerable<IResponseFilterSource> sour
         var chain = new FilterChain([], frames);
         var watch = new AnswerWatch(attempt, objects, clock) { Next = chain.First };
         return new WatchingPipe(new EventPipe(
-            new SkimmingDecoder(decoder, attempt.Answer, Watched(attempt.Exchange)), watch, chain, frames, output, StreamErrorShape.Chat, attempt.Exchange.RequestId));
+            new SkimmingDecoder(decoder, attempt.Answer, attempt.ReceivedOutput!, Watched(attempt.Exchange)), watch, chain, frames, output, StreamErrorShape.Chat, attempt.Exchange.RequestId));
     }
 
     private static int Watched(LlmExchange exchange) => exchange.Route.Failover.Gate is { MinSpeed: not null, SpeedEvents: var events } ? events : 1;

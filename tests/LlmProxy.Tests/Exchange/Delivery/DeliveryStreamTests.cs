@@ -17,6 +17,7 @@ public sealed class DeliveryStreamTests
     public static TheoryData<string, string> Roads => new()
     {
         { "untouched", Chunk },
+        { "skimmed", Chunk },
         { "usage hidden", Chunk },
         { "translated", Delta },
     };
@@ -134,9 +135,13 @@ public sealed class DeliveryStreamTests
 
 #pragma warning restore CA2012
 
+    private static SkimmingDecoder Skimming(LlmProxy.Exchange.LlmExchange exchange) =>
+        new(new ChatStreamDecoder(), exchange.Attempt!.Answer, exchange.Attempt.ReceivedOutput ??= new(), contents: 1);
+
     private static EventPipe Pipe(string road, LlmProxy.Exchange.LlmExchange exchange) => road switch
     {
         "untouched" => Exchanges.Pipe(exchange, new ChatStreamDecoder(), output => new UntouchedFrames(output, hidesUsage: false)),
+        "skimmed" => Exchanges.Pipe(exchange, Skimming(exchange), output => new UntouchedFrames(output, hidesUsage: false)),
         "usage hidden" => Exchanges.Pipe(exchange, new ChatStreamDecoder(), output => new UntouchedFrames(output, hidesUsage: true)),
         _ => Exchanges.Pipe(exchange, new MessagesStreamDecoder(), Encoded),
     };
