@@ -25,6 +25,34 @@ public sealed class LlmRequest
     /// <summary>Where the value of <c>stream_options.include_usage</c> stands.</summary>
     public ByteRange IncludeUsageValue { get; init; }
 
+    /// <summary>Where the prompt's parts stand.</summary>
+    public RequestPlaces Places { get; init; }
+
+    /// <summary>The bound on the answer's tokens as chat and completions once, and Anthropic still, call it.</summary>
+    public NumberField MaxTokens { get; init; }
+
+    /// <summary>The bound on the answer's tokens as chat calls it now.</summary>
+    public NumberField MaxCompletionTokens { get; init; }
+
+    /// <summary>The bound on the answer's tokens as responses call it.</summary>
+    public NumberField MaxOutputTokens { get; init; }
+
+    /// <summary>How many answers are made: <c>n</c>, or <c>best_of</c> where that is more. From 1; 1 where the request says nothing that can be read.</summary>
+    public long Choices { get; init; } = 1;
+
+    /// <summary>The end user that the body names, by <c>user</c> or Anthropic's <c>metadata.user_id</c>, at most 256 bytes; else <c>null</c>.</summary>
+    public string? User { get; init; }
+
+    /// <summary>The <c>service_tier</c>, at most 64 bytes; else <c>null</c>.</summary>
+    public string? ServiceTier { get; init; }
+
+    /// <summary>The bytes of one field's value; empty where the field is not there.</summary>
+    public ReadOnlySpan<byte> Bytes(RequestField field)
+    {
+        var place = Places[field];
+        return Body.Span.Slice(place.Start, place.Length);
+    }
+
     /// <summary>The first id in the body that names an object which a provider keeps (a response, conversation or file).</summary>
     public string? StoredObjectId { get; init; }
 

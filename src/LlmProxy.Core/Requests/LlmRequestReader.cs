@@ -9,7 +9,7 @@ namespace LlmProxy.Core.Requests;
 /// Only what the gateway itself decides by is judged; everything else is the provider's to judge. Error messages
 /// name places, never content.
 /// </remarks>
-public ref struct LlmRequestReader
+public ref partial struct LlmRequestReader
 {
     private readonly ReadOnlyMemory<byte> _body;
     private readonly int _maxDepth;
@@ -24,6 +24,15 @@ public ref struct LlmRequestReader
     private string? _storedObjectId;
     private int _rootEnd;
     private bool _isRootEmpty;
+    private RequestPlaces _places;
+    private RequestField? _open;
+    private int _openStart;
+    private NumberField _maxTokens;
+    private NumberField _maxCompletionTokens;
+    private NumberField _maxOutputTokens;
+    private long _choices;
+    private string? _user;
+    private string? _serviceTier;
 
     private LlmRequestReader(ReadOnlyMemory<byte> body, int maxDepth)
     {
@@ -32,6 +41,8 @@ public ref struct LlmRequestReader
         // One deeper than allowed, so that the limit is ours to report and not the reader's syntax error.
         _reader = new Utf8JsonReader(body.Span, new JsonReaderOptions { MaxDepth = maxDepth + 1 });
         _isRootEmpty = true;
+        _choices = 1;
+        _places = default;
     }
 
     [Flags]
@@ -42,7 +53,13 @@ public ref struct LlmRequestReader
         Stream = 2,
         StreamOptions = 4,
         PreviousResponse = 8,
-        Messages = 16,
+        MaxTokens = 16,
+        MaxCompletionTokens = 32,
+        MaxOutputTokens = 64,
+        Choices = 128,
+        BestOf = 256,
+        User = 512,
+        ServiceTier = 1024,
     }
 
     /// <summary>Scans <paramref name="body"/>.</summary>
@@ -80,6 +97,13 @@ public ref struct LlmRequestReader
         IncludeUsage = _includeUsage,
         StreamOptions = _streamOptions,
         IncludeUsageValue = _includeUsageValue,
+        Places = _places,
+        MaxTokens = _maxTokens,
+        MaxCompletionTokens = _maxCompletionTokens,
+        MaxOutputTokens = _maxOutputTokens,
+        Choices = _choices,
+        User = _user,
+        ServiceTier = _serviceTier,
         StoredObjectId = _storedObjectId,
         RootEnd = _rootEnd,
         IsRootEmpty = _isRootEmpty,
@@ -92,10 +116,15 @@ public ref struct LlmRequestReader
             throw Invalid("The request body must be a JSON object.", "invalid_json");
         while (Next())
         {
-            if (_reader.TokenType == JsonTokenType.EndObject && _reader.CurrentDepth == 0)
-                _rootEnd = (int)_reader.TokenStartIndex;
-            else if (_reader.TokenType == JsonTokenType.PropertyName)
-                ReadProperty();
+            switch (_reader.TokenType)
+            {
+                case JsonTokenType.PropertyName:
+                    ReadProperty();
+                    break;
+                case JsonTokenType.EndObject or JsonTokenType.EndArray when _reader.CurrentDepth <= 1:
+                    EndContainer();
+                    break;
+            }
         }
     }
 
@@ -123,9 +152,6 @@ public ref struct LlmRequestReader
                 Once(SeenFields.Stream, "stream");
                 _stream = ReadBoolean("stream");
                 break;
-            case 8 when _reader.ValueTextEquals("messages"u8):
-                Once(SeenFields.Messages, "messages");
-                break;
             case 12 when _reader.ValueTextEquals("conversation"u8):
             case 13 when _reader.ValueTextEquals("input_file_id"u8):
                 ReadStoredObjectId();
@@ -138,9 +164,11 @@ public ref struct LlmRequestReader
                 ReadStoredObjectId();
                 break;
             default:
-                // A name written with escapes is longer than it reads; it must not slip past the checks above.
+                // A name written with escapes is longer than it reads; it must not slip past these checks.
                 if (_reader.ValueIsEscaped)
                     RefuseEscapedName();
+                else
+                    ReadMeasured();
                 break;
         }
     }
@@ -221,10 +249,11 @@ public ref struct LlmRequestReader
 
     private readonly void RefuseEscapedName()
     {
-        if (_reader.ValueTextEquals("model"u8) || _reader.ValueTextEquals("stream"u8)
-            || _reader.ValueTextEquals("stream_options"u8) || _reader.ValueTextEquals("messages"u8)
-            || _reader.ValueTextEquals("previous_response_id"u8))
-            throw Invalid("The names 'model', 'stream', 'stream_options', 'messages' and 'previous_response_id' must be written without escapes.", "invalid_json");
+        foreach (var name in CheckedNames)
+        {
+            if (_reader.ValueTextEquals(name))
+                throw Invalid($"The name '{System.Text.Encoding.UTF8.GetString(name)}' must be written without escapes.", "invalid_json");
+        }
     }
 
     private void Once(SeenFields field, string name)
