@@ -7,9 +7,9 @@ public interface IPriceCatalogue
     string Version { get; }
 
     /// <summary>The price of a model at a time; <c>null</c>: not known, which is not free.</summary>
-    /// <param name="provider">The cluster's kind of provider (<c>openai</c>, <c>anthropic</c>, <c>openai-compatible</c> …).</param>
+    /// <param name="vendor">Whose prices hold, as the catalogue names them (<c>openai</c>, <c>groq</c> …); <c>null</c>: nobody's, so that only the configuration can tell.</param>
     /// <param name="cluster">The cluster's name, by which the configuration may set a price of its own.</param>
     /// <param name="model">The name that the provider takes.</param>
     /// <param name="time">When it is used.</param>
-    ModelPrice? Find(string provider, string cluster, string model, DateTimeOffset time);
+    ModelPrice? Find(string? vendor, string cluster, string model, DateTimeOffset time);
 }

@@ -1,11 +1,17 @@
+using LlmProxy.Core.Protocols;
+
 namespace LlmProxy.Core.Pricing;
 
-/// <summary>What one model costs. US dollars per 1,000,000 tokens; <c>null</c>: not known, which is not free.</summary>
-public sealed record ModelPrice
+/// <summary>What one model costs: standard service in its own members, any other beside it.</summary>
+public sealed record ModelPrice : PriceCard
 {
-    /// <summary>Tokens of the prompt.</summary>
-    public decimal? Input { get; init; }
+    /// <summary>Whether the configuration sets it; it then goes before what a provider says that a call cost.</summary>
+    public bool IsConfigured { get; init; }
 
-    /// <summary>Tokens of the answer.</summary>
-    public decimal? Output { get; init; }
+    /// <summary>What each other service costs; one that is not there has no known price.</summary>
+    public IReadOnlyDictionary<ServiceTier, PriceCard> Tiers { get; init; } = new Dictionary<ServiceTier, PriceCard>();
+
+    /// <summary>What it costs to be served so; <c>null</c>: not known.</summary>
+    public PriceCard? Card(ServiceTier tier) =>
+        tier is ServiceTier.Unstated or ServiceTier.Standard ? this : Tiers.GetValueOrDefault(tier);
 }

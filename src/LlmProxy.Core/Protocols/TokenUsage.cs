@@ -22,6 +22,9 @@ public readonly record struct TokenUsage
     /// <summary>Of <see cref="InputTokens"/>, audio.</summary>
     public long? InputAudioTokens { get; init; }
 
+    /// <summary>Of <see cref="InputTokens"/>, images.</summary>
+    public long? InputImageTokens { get; init; }
+
     /// <summary>All tokens of the answer, reasoning included.</summary>
     public long? OutputTokens { get; init; }
 
@@ -30,6 +33,18 @@ public readonly record struct TokenUsage
 
     /// <summary>Of <see cref="OutputTokens"/>, audio.</summary>
     public long? OutputAudioTokens { get; init; }
+
+    /// <summary>Of <see cref="OutputTokens"/>, images.</summary>
+    public long? OutputImageTokens { get; init; }
+
+    /// <summary>How often the provider searched the web for the answer, where it bills searches.</summary>
+    public long? WebSearches { get; init; }
+
+    /// <summary>What the provider itself says that the call cost, in US dollars.</summary>
+    public decimal? ReportedCost { get; init; }
+
+    /// <summary>How the provider says that it served the call.</summary>
+    public ServiceTier ServiceTier { get; init; }
 
     /// <summary>Whether anything was reported at all.</summary>
     public bool IsEmpty => InputTokens is null && OutputTokens is null;
@@ -43,8 +58,13 @@ public readonly record struct TokenUsage
         CacheWriteTokens = later.CacheWriteTokens ?? CacheWriteTokens,
         CacheWriteLongTokens = later.CacheWriteLongTokens ?? CacheWriteLongTokens,
         InputAudioTokens = later.InputAudioTokens ?? InputAudioTokens,
+        InputImageTokens = later.InputImageTokens ?? InputImageTokens,
         OutputTokens = later.OutputTokens ?? OutputTokens,
         ReasoningTokens = later.ReasoningTokens ?? ReasoningTokens,
         OutputAudioTokens = later.OutputAudioTokens ?? OutputAudioTokens,
+        OutputImageTokens = later.OutputImageTokens ?? OutputImageTokens,
+        WebSearches = later.WebSearches ?? WebSearches,
+        ReportedCost = later.ReportedCost ?? ReportedCost,
+        ServiceTier = later.ServiceTier == ServiceTier.Unstated ? ServiceTier : later.ServiceTier,
     };
 }

@@ -16,6 +16,9 @@ public sealed class LlmClusterModel
     /// <summary>One of <see cref="ProviderNames"/>, spelt as there.</summary>
     public required string Provider { get; init; }
 
+    /// <summary>Whose price list holds (<c>openai</c>, <c>groq</c> …), by provider and address; <c>null</c>: nobody's, such as for servers of one's own.</summary>
+    public string? PriceVendor { get; init; }
+
     /// <summary>The key sent upstream; <c>null</c> if none is, or while the cluster is not usable.</summary>
     public Secret? ApiKey { get; init; }
 

@@ -36,6 +36,7 @@ internal sealed class LlmMetrics
     private readonly Counter<long> _hedges;
     private readonly Counter<long> _shadows;
     private readonly Histogram<double> _shadowDuration;
+    private readonly Counter<long> _unknownCosts;
 
     public LlmMetrics(IMeterFactory meters, ModelLabels models, Degradations degradations)
     {
@@ -63,6 +64,8 @@ internal sealed class LlmMetrics
             MetricNames.ShadowRequests, "{request}", "Copies of requests that went to another model in the background.");
         _shadowDuration = _meter.CreateHistogram(
             MetricNames.ShadowDuration, "s", "Duration of copied requests.", null, Buckets(DurationBounds));
+        _unknownCosts = _meter.CreateCounter<long>(
+            MetricNames.UnknownCosts, "{call}", "Calls whose cost nobody knows, since some part of them has no known price.");
         _reloads = _meter.CreateCounter<long>(
             MetricNames.ConfigurationReloads, "{reload}", "Configuration reloads.");
     }
@@ -125,6 +128,20 @@ internal sealed class LlmMetrics
     /// <summary>Says where detached attempts are counted. To be called once.</summary>
     public void ObserveFlights(Func<int> flights) =>
         _meter.CreateObservableGauge(MetricNames.Flights, flights, "{attempt}", "Attempts that run detached from their client.");
+
+    /// <summary>A call was made whose cost nobody knows.</summary>
+    public void CostUnknown(string cluster)
+    {
+        try
+        {
+            _unknownCosts.Add(1, new KeyValuePair<string, object?>(TagNames.Cluster, cluster));
+            _guard.Succeeded();
+        }
+        catch (Exception e)
+        {
+            _guard.Report(e);
+        }
+    }
 
     /// <summary>The configuration was read anew.</summary>
     /// <param name="accepted">Whether it is in force now; else the last good one is.</param>

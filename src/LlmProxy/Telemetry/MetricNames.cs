@@ -58,6 +58,9 @@ public static class MetricNames
     /// <summary>Histogram, seconds: how long the copies took, by <see cref="TagNames.Route"/> and <see cref="TagNames.Cluster"/>.</summary>
     public const string ShadowDuration = "llmproxy.shadow.duration";
 
+    /// <summary>Counter: calls whose cost nobody knows, since some part of them has no known price, by <see cref="TagNames.Cluster"/>.</summary>
+    public const string UnknownCosts = "llmproxy.cost.unknown";
+
     /// <summary>Counter: configuration reloads, by <see cref="TagNames.Outcome"/>, <c>accepted</c> or <c>refused</c>.</summary>
     public const string ConfigurationReloads = "llmproxy.config.reloads";
 }

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using LlmProxy.Configuration.Binding;
 using LlmProxy.Configuration.Routing;
 using LlmProxy.Configuration.Secrets;
+using LlmProxy.Metering.Prices;
 using LlmProxy.Providers;
 using Microsoft.Extensions.Configuration;
 
@@ -11,20 +12,22 @@ namespace LlmProxy.Configuration.Reading;
 internal sealed class ClusterReader
 {
     private readonly string _clusterId;
+    private readonly IConfigurationSection _cluster;
     private readonly IConfigurationSection _section;
     private readonly SecretResolver _secrets;
     private readonly List<ConfigurationError> _errors = [];
 
-    private ClusterReader(string clusterId, IConfigurationSection section, SecretResolver secrets)
+    private ClusterReader(IConfigurationSection cluster, IConfigurationSection section, SecretResolver secrets)
     {
-        _clusterId = clusterId;
+        _clusterId = cluster.Key;
+        _cluster = cluster;
         _section = section;
         _secrets = secrets;
     }
 
-    /// <summary>Reads <paramref name="section"/>, the <c>Llm</c> block of the cluster <paramref name="clusterId"/>.</summary>
-    public static ClusterReading Read(string clusterId, IConfigurationSection section, SecretResolver secrets) =>
-        new ClusterReader(clusterId, section, secrets).Read();
+    /// <summary>Reads <paramref name="section"/>, the <c>Llm</c> block of the cluster <paramref name="cluster"/>.</summary>
+    public static ClusterReading Read(IConfigurationSection cluster, IConfigurationSection section, SecretResolver secrets) =>
+        new ClusterReader(cluster, section, secrets).Read();
 
     private ClusterReading Read()
     {
@@ -37,7 +40,9 @@ internal sealed class ClusterReader
 
         var (keys, missingKeys) = new KeyReader(_section, _secrets, _errors).Read(options);
         var (headers, missingHeaders) = Headers(options);
-        var stamp = new ConfigStamp().Add(_section);
+        // The vendor comes from addresses, which stand outside of the block; routes hold the cluster's model.
+        var vendor = provider is null ? null : PriceVendors.Of(provider, Hosts());
+        var stamp = new ConfigStamp().Add(_section).Add(vendor);
         keys.ForEach(one => stamp.Add(one.Key.Reveal()));
         headers.ForEach(header => stamp.Add(header.Value.Reveal()));
         missingKeys.ForEach(name => stamp.Add(name));
@@ -49,6 +54,7 @@ internal sealed class ClusterReader
         {
             ClusterId = _clusterId,
             Provider = provider!,
+            PriceVendor = vendor,
             ApiKey = keys.Count > 0 ? keys[0].Key : null,
             Keys = keys,
             Timeouts = options.Timeouts,
@@ -69,6 +75,9 @@ internal sealed class ClusterReader
         };
         return new(_clusterId, model, stamp.Compute(), options.ApiVersion, [.. options.Weights.Keys], _errors);
     }
+
+    private IEnumerable<string> Hosts() => _cluster.GetSection("Destinations").GetChildren()
+        .Select(destination => Uri.TryCreate(destination["Address"], UriKind.Absolute, out var address) ? address.Host : "");
 
     private string? Provider(LlmClusterOptions options)
     {

@@ -11,9 +11,9 @@ internal static class LlmConfigReader
     {
         var proxy = ProxyReader.Read(root.GetSection(LlmProxyOptions.Section), secrets);
         var clusters = LlmSections.InOrder(root, SectionNames.Clusters)
-            .Select(cluster => (cluster.Key, Llm: LlmSections.LlmOf(cluster)))
+            .Select(cluster => (Cluster: cluster, Llm: LlmSections.LlmOf(cluster)))
             .Where(pair => pair.Llm is not null)
-            .Select(pair => ClusterReader.Read(pair.Key, pair.Llm!, secrets))
+            .Select(pair => ClusterReader.Read(pair.Cluster, pair.Llm!, secrets))
             .ToList();
         var sections = LlmSections.InOrder(root, SectionNames.Routes).ToList();
         var reader = new RouteReader(clusters, proxy);

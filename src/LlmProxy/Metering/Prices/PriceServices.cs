@@ -10,6 +10,8 @@ internal static class PriceServices
     public static IServiceCollection AddPrices(this IServiceCollection services)
     {
         services.TryAddSingleton<PriceState>();
+        services.TryAddSingleton<UnknownPrices>();
+        services.TryAddSingleton<AttemptPrices>();
         return services;
     }
 }

@@ -20,6 +20,6 @@ public sealed class PriceState
 
         public string Version => "none";
 
-        public ModelPrice? Find(string provider, string cluster, string model, DateTimeOffset time) => null;
+        public ModelPrice? Find(string? vendor, string cluster, string model, DateTimeOffset time) => null;
     }
 }

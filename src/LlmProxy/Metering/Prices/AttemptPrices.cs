@@ -1,0 +1,42 @@
+using LlmProxy.Configuration;
+using LlmProxy.Core.Pricing;
+using LlmProxy.Core.Protocols;
+using LlmProxy.Exchange;
+
+namespace LlmProxy.Metering.Prices;
+
+/// <summary>Says what an attempt cost, by the prices that are in force when it is asked.</summary>
+internal sealed class AttemptPrices(PriceState prices, UnknownPrices unknown, TimeProvider clock)
+{
+    /// <summary>The cost of <paramref name="usage"/>; a model whose price is not known is noted.</summary>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="usage">What it used, reported or counted.</param>
+    /// <param name="asked">How the request asked to be served, and whether in a batch.</param>
+    public PricedUsage Of(LlmAttempt attempt, in TokenUsage usage, PriceContext asked = default)
+    {
+        var model = attempt.UpstreamModel ?? attempt.Answer.Model;
+        var cost = Of(attempt.Cluster, model, usage, asked);
+        // Without counts it is no fault of the prices.
+        if (cost.Cost is null && !usage.IsEmpty)
+            unknown.Note(attempt.Cluster.ClusterId, model);
+        return cost;
+    }
+
+    /// <summary>The cost of <paramref name="usage"/> of a model at a cluster, such as an estimate of what is to come.</summary>
+    public PricedUsage Of(LlmClusterModel cluster, string? model, in TokenUsage usage, PriceContext asked = default)
+    {
+        var catalogue = prices.Current;
+        var price = Find(catalogue, cluster, model);
+        var context = asked with { UsesReportedCost = PriceVendors.ReportsCost(cluster.PriceVendor) };
+        if (TokenCost.Of(usage, price, context) is not { } cost)
+            return default;
+        var isReported = context.UsesReportedCost && usage.ReportedCost is not null && price is not { IsConfigured: true };
+        return new(cost, isReported ? PricedUsage.Reported : catalogue.Version);
+    }
+
+    /// <summary>What a model costs at a cluster now; <c>null</c>: not known.</summary>
+    public ModelPrice? Find(LlmClusterModel cluster, string? model) => Find(prices.Current, cluster, model);
+
+    private ModelPrice? Find(IPriceCatalogue catalogue, LlmClusterModel cluster, string? model) =>
+        model is null ? null : catalogue.Find(cluster.PriceVendor, cluster.ClusterId, model, clock.GetUtcNow());
+}
