@@ -64,8 +64,10 @@ public static class LlmProxyServices
         services.AddSingleton(provider =>
         {
             var state = provider.GetRequiredService<LlmConfigState>();
-            return new StoredObjects(() => state.Current.Proxy.Limits.MaxStoredObjects);
+            return new StoredObjects(
+                () => state.Current.Proxy.Limits.MaxStoredObjects, provider.GetRequiredService<IStateStore>(), provider.GetRequiredService<TimeProvider>());
         });
+        services.AddHostedService<StoredObjectsLoad>();
         services.AddSingleton<Settlement>();
         services.AddSingleton<ReassignedRoutes>();
         services.AddSingleton<FilterChainFactory>();

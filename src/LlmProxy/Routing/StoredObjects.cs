@@ -1,37 +1,56 @@
 using System.Collections.Concurrent;
 using LlmProxy.Endpoints;
 using LlmProxy.Exchange;
+using LlmProxy.Storage;
 using Microsoft.AspNetCore.Http;
 
 namespace LlmProxy.Routing;
 
-/// <summary>Remembers which cluster made an object that providers keep: a response, a file, a batch.</summary>
+/// <summary>Remembers which cluster and tenant made an object that providers keep: a response, a file, a batch.</summary>
 /// <param name="capacity">The bound in force; asked each time, so that a reload takes effect.</param>
+/// <param name="store">Keeps them over a restart; <c>null</c>: nobody does.</param>
+/// <param name="clock">The clock; <c>null</c>: the system's.</param>
 /// <remarks>
-/// In memory, bounded: at the bound the oldest is forgotten, and what is not known (any more) goes to the route's default
-/// cluster, as it would without a memory.
+/// Bounded: at the bound the oldest is forgotten, in memory and in the store, and what is not known (any more) goes to the
+/// route's default cluster, as it would without a memory.
 /// </remarks>
-internal sealed class StoredObjects(Func<int> capacity)
+internal sealed class StoredObjects(Func<int> capacity, IStateStore? store = null, TimeProvider? clock = null)
 {
-    private readonly ConcurrentDictionary<string, string> _clusters = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, StoredObject> _objects = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _order = new();
+    // What does not outlive the process need not be kept twice in it.
+    private readonly IStateStore? _store = store is { IsDurable: true } ? store : null;
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private int _count;
 
     /// <summary>How many objects are remembered.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>Remembers an object. An id that is known keeps its cluster: ids are the provider's and never used twice.</summary>
-    public void Add(string id, string clusterId)
+    /// <summary>Takes over what the store remembers, the youngest where that is more than the bound. To be called before the first request.</summary>
+    /// <exception cref="IOException">The store cannot be read.</exception>
+    public async Task LoadAsync(CancellationToken cancellationToken)
     {
-        if (id.Length is 0 or > 256 || !_clusters.TryAdd(id, clusterId))
+        if (_store is null)
             return;
-        _order.Enqueue(id);
-        Interlocked.Increment(ref _count);
-        while (Count > capacity() && _order.TryDequeue(out var oldest))
+        var known = new List<(long Time, string Id, StoredObject Made)>();
+        foreach (var document in await _store.LoadAsync(StateCollections.StoredObjects, cancellationToken))
         {
-            _clusters.TryRemove(oldest, out _);
-            Interlocked.Decrement(ref _count);
+            if (StoredObjectText.TryRead(document.Content, out var made, out var time))
+                known.Add((time, document.Key, made));
         }
+
+        known.Sort((one, other) => one.Time.CompareTo(other.Time));
+        foreach (var (_, id, made) in known)
+            Remember(id, made);
+    }
+
+    /// <summary>Remembers an object. An id that is known keeps its cluster and tenant: ids are the provider's and never used twice.</summary>
+    public void Add(string id, string clusterId, string? tenant)
+    {
+        var made = new StoredObject(clusterId, tenant);
+        if (id.Length is 0 or > 256 || !Remember(id, made))
+            return;
+        _store?.Put(StateCollections.StoredObjects, id, StoredObjectText.Write(made, _clock.GetUtcNow()));
     }
 
     /// <summary>Remembers the object that an answer names, if its endpoint makes objects.</summary>
@@ -39,23 +58,39 @@ internal sealed class StoredObjects(Func<int> capacity)
     {
         if (exchange is { Answer.Id: { } id, Attempt: { } attempt } && exchange.Path.Endpoint.StoresObject()
             && HttpMethods.IsPost(exchange.Context.Request.Method))
-            Add(id, attempt.Cluster.ClusterId);
+            Add(id, attempt.Cluster.ClusterId, exchange.Caller.Tenant);
     }
 
-    /// <summary>The cluster that made the object, or <c>null</c>.</summary>
-    public string? Find(string id) => _clusters.GetValueOrDefault(id);
+    /// <summary>Who made the object, or <c>null</c>.</summary>
+    public StoredObject? Find(string id) => _objects.TryGetValue(id, out var made) ? made : null;
 
-    /// <summary>The cluster that made the object which a path of an unknown form names in any of its segments, or <c>null</c>.</summary>
-    public string? FindInPath(string path)
+    /// <summary>Who made the object which a path of an unknown form names in any of its segments, or <c>null</c>.</summary>
+    public StoredObject? FindInPath(string path)
     {
         if (Count == 0)
             return null;
         foreach (var segment in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (Find(segment) is { } cluster)
-                return cluster;
+            if (Find(segment) is { } made)
+                return made;
         }
 
         return null;
+    }
+
+    private bool Remember(string id, in StoredObject made)
+    {
+        if (!_objects.TryAdd(id, made))
+            return false;
+        _order.Enqueue(id);
+        Interlocked.Increment(ref _count);
+        while (Count > capacity() && _order.TryDequeue(out var oldest))
+        {
+            _objects.TryRemove(oldest, out _);
+            Interlocked.Decrement(ref _count);
+            _store?.Delete(StateCollections.StoredObjects, oldest);
+        }
+
+        return true;
     }
 }

@@ -105,7 +105,7 @@ internal sealed class JsonPipe(LlmAttempt attempt, StoredObjects objects) : IAns
     private void NoteFile(ReadOnlySpan<byte> name)
     {
         if (String(name) is { } id)
-            objects.Add(id, attempt.Cluster.ClusterId);
+            objects.Add(id, attempt.Cluster.ClusterId, attempt.Exchange.Caller.Tenant);
     }
 
     /// <summary>Nothing at all is a whole answer where there is nothing to tell: to HEAD, or to DELETE.</summary>

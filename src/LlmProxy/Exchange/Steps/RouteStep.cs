@@ -72,12 +72,14 @@ internal sealed class RouteStep(
         if (path.Endpoint == LlmEndpoint.Model)
             return null;
         // `/fine_tuning/jobs/{id}`, `/vector_stores/{id}/files/{id}`: on an unknown path it is not known where the id stands.
-        var clusterId = path.Endpoint == LlmEndpoint.Other ? objects.FindInPath(path.Rest) : Find(path.ObjectId);
-        clusterId ??= Find(exchange.Request?.StoredObjectId);
-        return clusterId is null ? null : exchange.Route.Clusters.FirstOrDefault(cluster => cluster.ClusterId == clusterId && cluster.IsUsable);
+        var made = path.Endpoint == LlmEndpoint.Other ? objects.FindInPath(path.Rest) : Find(path.ObjectId);
+        made ??= Find(exchange.Request?.StoredObjectId);
+        return made is { ClusterId: var clusterId }
+            ? exchange.Route.Clusters.FirstOrDefault(cluster => cluster.ClusterId == clusterId && cluster.IsUsable)
+            : null;
     }
 
-    private string? Find(string? id) => id is null ? null : objects.Find(id);
+    private StoredObject? Find(string? id) => id is null ? null : objects.Find(id);
 
     private static LlmException NoPick(LlmExchange exchange, in ModelPick pick)
     {
