@@ -21,6 +21,9 @@ public sealed record Caller
     /// <summary>What the key may be used for.</summary>
     public KeyScopes Scopes { get; init; } = KeyScopes.All;
 
+    /// <summary>What the key may use, beside what is configured for all keys.</summary>
+    public KeyLimits Limits { get; init; } = KeyLimits.None;
+
     /// <summary>Whether no key was needed.</summary>
     public bool IsAnonymous => KeyId is null;
 }

@@ -1,6 +1,20 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace LlmProxy.Tenancy.Settings;
 
 /// <summary>One tenant: those who share keys, limits and a budget.</summary>
 public sealed class TenantOptions
 {
+    /// <summary>A name for people. Not set: the tenant's own name.</summary>
+    public string? DisplayName { get; init; }
+
+    /// <summary>Whether none of its keys works. Default false.</summary>
+    public bool Disabled { get; init; }
+
+    /// <summary>Its share where tenants wait for places, beside those of the others. From 1 to 1,000; default 1.</summary>
+    [Range(1, 1_000)]
+    public int Weight { get; init; } = 1;
+
+    /// <summary>Labels of all its keys, beside their own.</summary>
+    public IList<string> Tags { get; init; } = [];
 }
