@@ -61,6 +61,9 @@ public sealed class LlmExchange
     /// <summary>What it holds of its limits; <c>null</c>: nothing.</summary>
     internal IReservation? Reservation { get; set; }
 
+    /// <summary>How the limits that it stands under are, for its answer's headers; <c>null</c>: it stands under none.</summary>
+    internal LimitStanding? Standing { get; set; }
+
     /// <summary>The scanned JSON body; <c>null</c> where there is none, or where it is not JSON.</summary>
     public LlmRequest? Request { get; internal set; }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace LlmProxy.Limits;
 
@@ -8,6 +9,8 @@ internal static class LimitServices
     /// <summary>Adds it. Safe to call twice.</summary>
     public static IServiceCollection AddLimits(this IServiceCollection services)
     {
+        services.TryAddSingleton<LimitGate>();
+        services.TryAddSingleton<LimitDemand>();
         return services;
     }
 }

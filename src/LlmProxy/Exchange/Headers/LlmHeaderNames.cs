@@ -27,6 +27,9 @@ public static class LlmHeaderNames
     /// <summary>Whether an SDK should try again; see <see cref="Core.Errors.LlmError.ShouldRetry"/>.</summary>
     public const string ShouldRetry = "x-should-retry";
 
+    /// <summary>How long to wait before trying again, in whole milliseconds, rounded up: what <c>Retry-After</c> says in seconds. The OpenAI SDKs read it first.</summary>
+    public const string RetryAfterMs = "retry-after-ms";
+
     /// <summary><c>true</c> on a route's canned answer, which no provider has given.</summary>
     public const string LastResort = "x-llmproxy-last-resort";
 

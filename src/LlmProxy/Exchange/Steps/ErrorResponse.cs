@@ -46,7 +46,9 @@ internal static class ErrorResponse
 
     private static void SetRetryAfter(HttpResponse response, TimeSpan? retryAfter)
     {
-        if (retryAfter is { } wait)
-            response.Headers[HeaderNames.RetryAfter] = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        if (retryAfter is not { } wait)
+            return;
+        response.Headers[HeaderNames.RetryAfter] = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        response.Headers[LlmHeaderNames.RetryAfterMs] = Math.Max(1, (long)Math.Ceiling(wait.TotalMilliseconds)).ToString(CultureInfo.InvariantCulture);
     }
 }

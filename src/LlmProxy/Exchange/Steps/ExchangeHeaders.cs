@@ -1,4 +1,5 @@
 using LlmProxy.Exchange.Headers;
+using LlmProxy.Limits;
 using LlmProxy.Telemetry;
 using Microsoft.AspNetCore.Http;
 
@@ -15,6 +16,8 @@ internal static class ExchangeHeaders
         headers[LlmHeaderNames.RequestId] = exchange.RequestId;
         if (exchange.Context.Request.Headers.TryGetValue(LlmHeaderNames.CallerRequestId, out var callerId) && HeaderText.CanBeSent(callerId))
             headers[LlmHeaderNames.CallerRequestId] = callerId;
+        if (exchange.Standing is { } standing)
+            LimitHeaders.Set(headers, standing);
         if (exchange.Attempt is not { } attempt)
             return Task.CompletedTask;
         headers[LlmHeaderNames.Attempts] = exchange.Attempts == 1 ? "1" : exchange.Attempts.ToString(System.Globalization.CultureInfo.InvariantCulture);

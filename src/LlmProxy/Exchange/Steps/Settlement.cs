@@ -1,5 +1,6 @@
 using LlmProxy.Endpoints;
 using LlmProxy.Exchange.Headers;
+using LlmProxy.Limits;
 using LlmProxy.Routing;
 using LlmProxy.Telemetry;
 
@@ -11,6 +12,8 @@ internal sealed class Settlement(StoredObjects objects, LlmMetrics metrics, Requ
     /// <summary>Records what became of the request and lets go of what it held.</summary>
     public void Settle(LlmExchange exchange)
     {
+        // First, so that whoever waits for its places does not wait for the books.
+        exchange.Reservation?.Settle(LimitUse.Of(exchange));
         var step = GenAiSpans.StartStep(SpanNames.Settle);
         exchange.Body?.Dispose();
         objects.Note(exchange);
