@@ -1,5 +1,7 @@
+using LlmProxy.Health.Degradation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 
 namespace LlmProxy.Storage;
 
@@ -9,7 +11,15 @@ internal static class StorageServices
     /// <summary>Adds it. Safe to call twice.</summary>
     public static IServiceCollection AddStorage(this IServiceCollection services)
     {
-        services.TryAddSingleton<IStateStore, MemoryStateStore>();
+        if (services.Any(service => service.ServiceType == typeof(StorageChoice)))
+            return services;
+        services.AddSideComponent(ComponentNames.Storage);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStorageBackend, MemoryBackend>());
+        services.AddSingleton<StorageChoice>();
+        services.AddSingleton<StorageMetrics>();
+        // Before all others, since they read their documents when they start.
+        services.Insert(0, ServiceDescriptor.Singleton<IHostedService, StorageStart>());
+        services.TryAddSingleton(provider => provider.GetRequiredService<StorageChoice>().Backend.State);
         return services;
     }
 }

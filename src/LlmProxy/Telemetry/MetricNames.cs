@@ -61,6 +61,15 @@ public static class MetricNames
     /// <summary>Counter: calls whose cost nobody knows, since some part of them has no known price, by <see cref="TagNames.Cluster"/>.</summary>
     public const string UnknownCosts = "llmproxy.cost.unknown";
 
+    /// <summary>Counter: records of requests that were written to the ledger.</summary>
+    public const string LedgerRecords = "llmproxy.ledger.records";
+
+    /// <summary>Gauge: what waits to be written to the store, by <see cref="TagNames.Component"/>: <c>ledger</c> or <c>state</c>.</summary>
+    public const string StorageQueued = "llmproxy.storage.queued";
+
+    /// <summary>Counter: what was given up since too much waited for a store that is away, by <see cref="TagNames.Component"/>: <c>ledger</c> or <c>state</c>.</summary>
+    public const string StorageDropped = "llmproxy.storage.dropped";
+
     /// <summary>Counter: configuration reloads, by <see cref="TagNames.Outcome"/>, <c>accepted</c> or <c>refused</c>.</summary>
     public const string ConfigurationReloads = "llmproxy.config.reloads";
 }

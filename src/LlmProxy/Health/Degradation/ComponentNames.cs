@@ -17,4 +17,7 @@ public static class ComponentNames
 
     /// <summary>The export of traces and metrics to a collector.</summary>
     public const string TelemetryExport = "telemetry_export";
+
+    /// <summary>The writing of records and state to the store.</summary>
+    public const string Storage = "storage";
 }

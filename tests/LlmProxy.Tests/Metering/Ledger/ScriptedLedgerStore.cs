@@ -1,0 +1,30 @@
+using LlmProxy.Metering.Ledger;
+
+namespace LlmProxy.Tests.Metering.Ledger;
+
+/// <summary>A store whose writes do what a test says.</summary>
+internal sealed class ScriptedLedgerStore : ILedgerStore
+{
+    private readonly MemoryLedgerStore _memory = new();
+
+    /// <summary>Runs before each write; may wait, or throw.</summary>
+    public Func<Task> OnWrite { get; set; } = static () => Task.CompletedTask;
+
+    /// <summary>How many records each write had that succeeded.</summary>
+    public List<int> Writes { get; } = [];
+
+    public async ValueTask AppendAsync(IReadOnlyList<LedgerRecord> records, CancellationToken cancellationToken)
+    {
+        await OnWrite();
+        await _memory.AppendAsync(records, cancellationToken);
+        Writes.Add(records.Count);
+    }
+
+    public IAsyncEnumerable<LedgerRecord> ReadAsync(LedgerQuery query, CancellationToken cancellationToken) => _memory.ReadAsync(query, cancellationToken);
+
+    public ValueTask<IReadOnlyList<CostSum>> SumAsync(LedgerQuery query, CostGrouping grouping, int limit, CancellationToken cancellationToken) =>
+        _memory.SumAsync(query, grouping, limit, cancellationToken);
+
+    public ValueTask<long> TrimAsync(DateTimeOffset? before, long? maxRecords, CancellationToken cancellationToken) =>
+        _memory.TrimAsync(before, maxRecords, cancellationToken);
+}
