@@ -66,7 +66,7 @@ internal static class ModelEncodings
         name.Length == prefix.Length || !char.IsAsciiLetterOrDigit(prefix[^1]) || !char.IsAsciiLetterOrDigit(name[prefix.Length]);
 
     // "openai/", Bedrock's "openai." and "ft:" come before the model's own name.
-    private static ReadOnlySpan<char> Bare(ReadOnlySpan<char> model)
+    internal static ReadOnlySpan<char> Bare(ReadOnlySpan<char> model)
     {
         var name = model[(model.LastIndexOf('/') + 1)..];
         name = Without(name, "openai.");
