@@ -5,6 +5,9 @@ namespace LlmProxy.Core.Pricing;
 /// <summary>What one model costs: standard service in its own members, any other beside it.</summary>
 public sealed record ModelPrice : PriceCard
 {
+    /// <summary>The version of the prices that it was taken from, with the model's name there where that is another; a charge keeps it.</summary>
+    public string? Version { get; init; }
+
     /// <summary>Whether the configuration sets it; it then goes before what a provider says that a call cost.</summary>
     public bool IsConfigured { get; init; }
 

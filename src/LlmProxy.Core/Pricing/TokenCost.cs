@@ -55,14 +55,15 @@ public static class TokenCost
     {
         if (usage.InputTokens is not { } input)
             return Amount(null, rates.Input);
-        var cached = usage.CachedInputTokens ?? 0;
-        var written = usage.CacheWriteTokens ?? 0;
-        var writtenLong = usage.CacheWriteLongTokens ?? 0;
-        var image = usage.InputImageTokens ?? 0;
-        // Audio can be cached too. Where the parts are more than the whole, what is too much is counted as cached alone.
-        var rest = input - cached - written - writtenLong - image;
-        var audio = Math.Max(0, Math.Min(usage.InputAudioTokens ?? 0, rest));
-        return Amount(Math.Max(0, rest - audio), rates.Input)
+        // Decimals: parts that a provider made up can pass what a long holds.
+        decimal cached = usage.CachedInputTokens ?? 0;
+        decimal written = usage.CacheWriteTokens ?? 0;
+        decimal writtenLong = usage.CacheWriteLongTokens ?? 0;
+        // Images and audio can be cached too. Where the parts are more than the whole, what is too much is counted as cached alone.
+        var rest = Math.Max(0, input - cached - written - writtenLong);
+        var image = Math.Min(usage.InputImageTokens ?? 0, rest);
+        var audio = Math.Min(usage.InputAudioTokens ?? 0, rest - image);
+        return Amount(rest - image - audio, rates.Input)
             + Amount(cached, Cached(rates, card))
             + Amount(written, rates.CacheWrite)
             + Amount(writtenLong, rates.CacheWriteLong)
@@ -74,9 +75,9 @@ public static class TokenCost
     {
         if (usage.OutputTokens is not { } output)
             return Amount(null, rates.Output);
-        var reasoning = usage.ReasoningTokens ?? 0;
-        var audio = usage.OutputAudioTokens ?? 0;
-        var image = usage.OutputImageTokens ?? 0;
+        decimal reasoning = usage.ReasoningTokens ?? 0;
+        decimal audio = usage.OutputAudioTokens ?? 0;
+        decimal image = usage.OutputImageTokens ?? 0;
         return Amount(Math.Max(0, output - reasoning - audio - image), rates.Output)
             + Amount(reasoning, Reasoning(rates, card))
             + Amount(audio, rates.OutputAudio)
@@ -90,5 +91,5 @@ public static class TokenCost
     private static decimal? Reasoning(TokenRates rates, PriceCard card) =>
         rates.Reasoning ?? (card.Reasoning is null || card.Reasoning == card.Output ? rates.Output : null);
 
-    private static decimal? Amount(long? count, decimal? rate) => count == 0 || rate == 0 ? 0 : count * rate;
+    private static decimal? Amount(decimal? count, decimal? rate) => count == 0 || rate == 0 ? 0 : count * rate;
 }

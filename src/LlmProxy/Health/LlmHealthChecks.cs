@@ -26,6 +26,9 @@ public static class LlmHealthChecks
     /// <summary>The check of the parts that requests can do without: degraded while one of them is broken.</summary>
     public const string SideComponents = "side_components";
 
+    /// <summary>The check of the prices: degraded while their file stands refused, or while models are used that have none.</summary>
+    public const string Prices = "prices";
+
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Adds the gateway's own checks. Safe to call twice.</summary>

@@ -23,6 +23,7 @@ public sealed class LlmMetricsTests : IDisposable
                 "llmproxy.attempt.failures {attempt} Counter`1",
                 "llmproxy.bytes.buffered By ObservableGauge`1",
                 "llmproxy.config.reloads {reload} Counter`1",
+                "llmproxy.cost.unknown {call} Counter`1",
                 "llmproxy.degraded {component} ObservableGauge`1",
                 "llmproxy.gateway.overhead s Histogram`1",
                 "llmproxy.hedges {request} Counter`1",

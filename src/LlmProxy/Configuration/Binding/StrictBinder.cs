@@ -24,7 +24,9 @@ internal sealed class StrictBinder(ICollection<ConfigurationError> errors)
         return options;
     }
 
-    private void Fill(object target, IConfigurationSection section)
+    private void Fill(object target, IConfigurationSection section) => Fill(target, section, section.GetChildren());
+
+    private void Fill(object target, IConfigurationSection section, IEnumerable<IConfigurationSection> children)
     {
         if (!string.IsNullOrEmpty(section.Value))
         {
@@ -33,7 +35,7 @@ internal sealed class StrictBinder(ICollection<ConfigurationError> errors)
         }
 
         var settings = target.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance);
-        foreach (var child in section.GetChildren())
+        foreach (var child in children)
         {
             var setting = settings.FirstOrDefault(p => p.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase));
             if (setting is null)
@@ -168,12 +170,32 @@ internal sealed class StrictBinder(ICollection<ConfigurationError> errors)
             return;
         }
 
+        string[] settings = [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(setting => setting.Name)];
         foreach (var child in section.GetChildren())
         {
-            var value = Activator.CreateInstance(type)!;
-            Fill(value, child);
-            objects[child.Key] = value;
+            FillNamed(objects, type, settings, child.Key, child);
         }
+    }
+
+    // A name like "llama3:8b" comes as a section with a child. What is no setting, and not nearly one, and may be an object, is the rest
+    // of a name; the beginning can be a name too.
+    private void FillNamed(IDictionary objects, Type type, string[] settings, string name, IConfigurationSection section)
+    {
+        var parts = section.GetChildren().ToLookup(child =>
+            string.IsNullOrEmpty(child.Value) && NameSuggestion.Nearest(child.Key, settings) is null);
+        foreach (var rest in parts[true])
+        {
+            FillNamed(objects, type, settings, ConfigurationPath.Combine(name, rest.Key), rest);
+        }
+
+        if (parts[true].Any() && !parts[false].Any())
+        {
+            return;
+        }
+
+        var value = Activator.CreateInstance(type)!;
+        Fill(value, section, parts[false]);
+        objects[name] = value;
     }
 
     private void FillObjects(IList objects, Type type, IConfigurationSection section)

@@ -70,7 +70,7 @@ internal sealed class ReloadableJsonProvider : ConfigurationProvider, IKeyOrder,
         lock (_loading)
         {
             var errors = new List<ConfigurationError>();
-            var text = GatewayFileText.Read(_source.Path, errors);
+            var text = GatewayFileText.Read(_source.Path, "name a file with --config FILE or LLMPROXY_CONFIG", errors);
             var seen = SHA256.HashData([.. text ?? [], (byte)(text is null ? 0 : 1)]);
             if (!force && seen.AsSpan().SequenceEqual(_seen) && !_secretFiles.HaveChanged())
             {

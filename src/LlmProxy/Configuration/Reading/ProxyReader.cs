@@ -2,6 +2,8 @@ using System.Collections.Frozen;
 using LlmProxy.Configuration.Binding;
 using LlmProxy.Configuration.Secrets;
 using LlmProxy.Failover.Settings;
+using LlmProxy.Metering.Prices.Catalogue;
+using LlmProxy.Metering.Prices.Settings;
 using Microsoft.Extensions.Configuration;
 
 namespace LlmProxy.Configuration.Reading;
@@ -21,7 +23,7 @@ internal static class ProxyReader
             Access = Access(options.Access, section, secrets, errors),
             Telemetry = Telemetry(options.Telemetry, section, errors),
             Shutdown = new() { Delay = options.Shutdown.Delay, Drain = options.Shutdown.Drain },
-            Prices = options.Prices,
+            Prices = Prices(options.Prices, section, errors),
             Tokens = options.Tokens,
             Storage = options.Storage,
             Ledger = options.Ledger,
@@ -89,6 +91,13 @@ internal static class ProxyReader
         }
 
         return patterns.Count == 0 ? ReasoningModels.Default : new(patterns.Where(pattern => !string.IsNullOrWhiteSpace(pattern)));
+    }
+
+    private static PriceOptions Prices(PriceOptions options, IConfigurationSection section, List<ConfigurationError> errors)
+    {
+        var before = errors.Count;
+        PriceOptionRules.Check(options, $"{section.Path}:{nameof(LlmProxyOptions.Prices)}", errors);
+        return errors.Count > before ? new() : options;
     }
 
     private static LlmTelemetryModel Telemetry(

@@ -31,7 +31,7 @@ internal sealed class AttemptPrices(PriceState prices, UnknownPrices unknown, Ti
         if (TokenCost.Of(usage, price, context) is not { } cost)
             return default;
         var isReported = context.UsesReportedCost && usage.ReportedCost is not null && price is not { IsConfigured: true };
-        return new(cost, isReported ? PricedUsage.Reported : catalogue.Version);
+        return new(cost, isReported ? PricedUsage.Reported : price!.Version ?? catalogue.Version);
     }
 
     /// <summary>What a model costs at a cluster now; <c>null</c>: not known.</summary>

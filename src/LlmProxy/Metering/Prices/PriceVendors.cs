@@ -31,6 +31,9 @@ internal static class PriceVendors
         ("voyageai.com", "voyage"),
     ];
 
+    /// <summary>All of them but the sandbox.</summary>
+    public static IReadOnlySet<string> All { get; } = Known.Select(known => known.Vendor).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>The catalogue's name of the provider; <c>null</c>: a server that is nobody's, such as one's own.</summary>
     /// <param name="provider">One of <see cref="ProviderNames"/>.</param>
     /// <param name="hosts">The hosts of the cluster's destinations; where they are of several providers, no list holds.</param>

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using LlmProxy.Configuration;
 using LlmProxy.Configuration.Binding;
+using LlmProxy.Metering.Prices.Settings;
 
 namespace LlmProxy.Tests.Configuration.Binding;
 
@@ -43,6 +44,44 @@ public class StrictBinderTests
         Assert.Equal(
             ["Plain=v", "a:b:c=w", "llama3:70B=y", "llama3:8b=x", "llama3=z"],
             options.Pairs.Select(p => $"{p.Key}={p.Value}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Bind_ObjectsByNamesWithColons_AreReassembled()
+    {
+        var (options, errors) = Bind<PriceOptions>("""
+            {
+              "Models": {
+                "llama3:8b": { "Input": 1 }, "llama3": { "Input": 2, "Tiers": { "Flex": { "Factor": 0.5 } } }, "llama3:70b:q4": { "Input": 3 },
+                "gpus/qwen:latest": { "LongContext": [ { "AboveInputTokens": 5, "Input": 4 } ] }, "anthropic.claude-v2:1": { "Output": 5 }
+              }
+            }
+            """);
+
+        Assert.Empty(errors);
+        Assert.Equal(
+            ["anthropic.claude-v2:1", "gpus/qwen:latest", "llama3", "llama3:70b:q4", "llama3:8b"],
+            options.Models.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(1m, options.Models["llama3:8b"].Input);
+        Assert.Equal(2m, options.Models["llama3"].Input);
+        Assert.Equal(0.5m, options.Models["llama3"].Tiers["Flex"].Factor);
+        Assert.Equal(3m, options.Models["llama3:70b:q4"].Input);
+        Assert.Equal(4m, Assert.Single(options.Models["gpus/qwen:latest"].LongContext).Input);
+        Assert.Equal(5m, options.Models["anthropic.claude-v2:1"].Output);
+    }
+
+    [Theory]
+    [InlineData("""{ "Models": { "gpt-4o": { "Inptu": 1 } } }""", "S:Models:gpt-4o:Inptu")]
+    [InlineData("""{ "Models": { "gpt-4o": { "Input": 1, "Teirs": { "Flex": { "Input": 1 } } } } }""", "S:Models:gpt-4o:Teirs")]
+    [InlineData("""{ "Models": { "gpt-4o": { "Input": 1, "LongContxt": [ { "AboveInputTokens": 5, "Input": 4 } ] } } }""", "S:Models:gpt-4o:LongContxt")]
+    [InlineData("""{ "Models": { "llama3:8b": { "Input": "much" } } }""", "S:Models:llama3:8b:Input")]
+    [InlineData("""{ "Models": { "llama3:8b": 1 } }""", "S:Models:llama3:8b")]
+    [InlineData("""{ "Models": { "m": { "LongContext": [ { "Input": 4 } ] } } }""", "S:Models:m:LongContext:0:AboveInputTokens")]
+    public void Bind_MistakeInAnObjectOfAMap_IsFound(string json, string path)
+    {
+        var (_, errors) = Bind<PriceOptions>(json);
+
+        Assert.Equal(path, Assert.Single(errors).Path);
     }
 
     [Fact]
