@@ -86,7 +86,7 @@ public sealed class ChatStreamDecoder : IStreamDecoder
         TellText(LlmEventKind.Refusal, delta.Choice, delta.Refusal, sink);
         TellToolCalls(delta, sink);
         _stream.Finish(delta.Choice, delta.FinishReason, sink);
-        ChunkStream.TellUsage(delta.Usage, sink);
+        ChunkStream.TellUsage(delta.Usage, default, sink);
     }
 
     private void TellText(LlmEventKind kind, int choice, JsonValue text, IEventSink sink) =>

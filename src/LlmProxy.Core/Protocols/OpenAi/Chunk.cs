@@ -10,6 +10,7 @@ internal ref struct Chunk
     public JsonValue Choices;
     public JsonValue Usage;
     public JsonValue Error;
+    public JsonValue ServiceTier;
     public bool IsFlatError;
 
     /// <summary>Whether it has content that <see cref="Usage"/>, <see cref="Choices"/> and the usual labels do not cover.</summary>
@@ -51,6 +52,10 @@ internal ref struct Chunk
             {
                 groqUsage = UsageIn(members.Value);
             }
+            else if (members.NameIs("service_tier"u8))
+            {
+                chunk.ServiceTier = members.Value;
+            }
             else if (!IsLabel(members))
             {
                 chunk.HasMore |= members.Value.HasContent;
@@ -73,7 +78,6 @@ internal ref struct Chunk
     private static bool IsLabel(in JsonMembers member) =>
         member.NameIs("created"u8)
         || member.NameIs("system_fingerprint"u8)
-        || member.NameIs("service_tier"u8)
         || member.NameIs("obfuscation"u8)
         || member.NameIs("p"u8)
         || member.NameIs("provider"u8)

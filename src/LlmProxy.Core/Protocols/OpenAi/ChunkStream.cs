@@ -76,18 +76,27 @@ internal sealed class ChunkStream
     public void TellText(in LlmEvent told, JsonValue text, IEventSink sink) => Scratch.TellText(told, text, sink);
 
     /// <summary>Tells a usage report, if it is one.</summary>
-    public static void TellUsage(JsonValue usage, IEventSink sink)
+    /// <param name="usage">The report.</param>
+    /// <param name="serviceTier">How the answer says it was served, where it does.</param>
+    /// <param name="sink">Takes the event.</param>
+    public static void TellUsage(JsonValue usage, JsonValue serviceTier, IEventSink sink)
     {
         if (usage.IsObject)
         {
-            sink.OnEvent(new LlmEvent(LlmEventKind.Usage) { Usage = UsageReader.Read(usage) });
+            var report = UsageReader.Read(usage);
+            if (serviceTier.IsString)
+            {
+                report = report with { ServiceTier = ServiceTiers.Parse(serviceTier.Bytes[1..^1]) };
+            }
+
+            sink.OnEvent(new LlmEvent(LlmEventKind.Usage) { Usage = report });
         }
     }
 
     /// <summary>Tells what comes after a chunk's choices.</summary>
     public void End(in Chunk chunk, IEventSink sink)
     {
-        TellUsage(chunk.Usage, sink);
+        TellUsage(chunk.Usage, chunk.ServiceTier, sink);
         if (chunk.Error.HasContent)
         {
             _hasFailed = true;

@@ -9,6 +9,7 @@ internal ref struct ResponsesBody
     public JsonValue Model;
     public JsonValue Usage;
     public JsonValue Error;
+    public JsonValue ServiceTier;
     public bool HasOutput;
 
     /// <summary>Why the response is incomplete.</summary>
@@ -36,6 +37,10 @@ internal ref struct ResponsesBody
             else if (members.NameIs("error"u8))
             {
                 read.Error = members.Value;
+            }
+            else if (members.NameIs("service_tier"u8))
+            {
+                read.ServiceTier = members.Value;
             }
             else if (members.NameIs("incomplete_details"u8))
             {

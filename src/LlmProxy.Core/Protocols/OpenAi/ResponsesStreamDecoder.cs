@@ -191,7 +191,7 @@ public sealed class ResponsesStreamDecoder : IStreamDecoder
         }
 
         IsComplete = true;
-        ChunkStream.TellUsage(body.Usage, sink);
+        ChunkStream.TellUsage(body.Usage, body.ServiceTier, sink);
         if (!_hasFailed && (body.Error.HasContent || read.Type.Is("response.failed"u8)))
         {
             TellError(body.Error, sink);

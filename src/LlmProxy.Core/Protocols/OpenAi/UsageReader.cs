@@ -17,6 +17,14 @@ namespace LlmProxy.Core.Protocols.OpenAi;
 /// xAI: <c>completion_tokens</c> leaves reasoning out. Where the total is input, output and reasoning together,
 /// reasoning is added to the output.
 /// </item>
+/// <item>
+/// Gemini's copy of chat names no reasoning at all; what its total has beyond input and output is reasoning.
+/// </item>
+/// <item>Cohere's own form: <c>billed_units</c>, which are fewer than its <c>tokens</c>.</item>
+/// <item>
+/// Costs in US dollars: OpenRouter <c>cost</c>, to which <c>cost_details.upstream_inference_cost</c> comes where the caller's own key at
+/// the upstream pays (<c>is_byok</c>); Perplexity <c>cost.total_cost</c>; xAI <c>cost_in_usd_ticks</c>, 10^10 to the dollar.
+/// </item>
 /// </list>
 /// </remarks>
 public static class UsageReader
@@ -45,11 +53,11 @@ public static class UsageReader
             {
                 counts.Total = Count(members.Value);
             }
-            else if (members.NameIs("prompt_tokens_details"u8) || members.NameIs("input_tokens_details"u8))
+            else if (members.NameIs("prompt_tokens_details"u8) || members.NameIs("input_tokens_details"u8) || members.NameIs("input_token_details"u8))
             {
                 ReadInputDetails(members.Value, ref counts);
             }
-            else if (members.NameIs("completion_tokens_details"u8) || members.NameIs("output_tokens_details"u8))
+            else if (members.NameIs("completion_tokens_details"u8) || members.NameIs("output_tokens_details"u8) || members.NameIs("output_token_details"u8))
             {
                 ReadOutputDetails(members.Value, ref counts);
             }
@@ -59,9 +67,37 @@ public static class UsageReader
             {
                 counts.CachedBeside = Count(members.Value) ?? counts.CachedBeside;
             }
+            else if (members.NameIs("billed_units"u8))
+            {
+                ReadBilled(members.Value, ref counts);
+            }
+            else if (members.NameIs("service_tier"u8) && members.Value.IsString)
+            {
+                counts.ServiceTier = ServiceTiers.Parse(members.Value.Bytes[1..^1]);
+            }
+            else
+            {
+                UsageCostReader.Read(members, ref counts);
+            }
         }
 
         return counts.ToUsage();
+    }
+
+    private static void ReadBilled(JsonValue billed, ref UsageCounts counts)
+    {
+        var members = billed.Members();
+        while (billed.IsObject && members.Next())
+        {
+            if (members.NameIs("input_tokens"u8))
+            {
+                counts.Input ??= Count(members.Value);
+            }
+            else if (members.NameIs("output_tokens"u8))
+            {
+                counts.Output ??= Count(members.Value);
+            }
+        }
     }
 
     private static void ReadInputDetails(JsonValue details, ref UsageCounts counts)
@@ -81,6 +117,10 @@ public static class UsageReader
             {
                 counts.InputAudio = Count(members.Value);
             }
+            else if (members.NameIs("image_tokens"u8))
+            {
+                counts.InputImage = Count(members.Value);
+            }
         }
     }
 
@@ -97,9 +137,13 @@ public static class UsageReader
             {
                 counts.OutputAudio = Count(members.Value);
             }
+            else if (members.NameIs("image_tokens"u8))
+            {
+                counts.OutputImage = Count(members.Value);
+            }
         }
     }
 
-    private static long? Count(JsonValue value) =>
+    internal static long? Count(JsonValue value) =>
         value.TryGetInt64(out var count) && count >= 0 ? count : null;
 }

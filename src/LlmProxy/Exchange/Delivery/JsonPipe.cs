@@ -3,6 +3,7 @@ using System.Text.Json;
 using LlmProxy.Core.Buffers;
 using LlmProxy.Core.Errors;
 using LlmProxy.Core.Json;
+using LlmProxy.Core.Protocols;
 using LlmProxy.Endpoints;
 using LlmProxy.Failover.Failures;
 using LlmProxy.Metering.Tokens;
@@ -13,7 +14,7 @@ namespace LlmProxy.Exchange.Delivery;
 /// <summary>Lets a JSON answer pass untouched, and keeps of it what settlement needs.</summary>
 internal sealed class JsonPipe(LlmAttempt attempt, StoredObjects objects) : IAnswerPipe
 {
-    private static readonly byte[][] Names = ["id"u8.ToArray(), "model"u8.ToArray(), "usage"u8.ToArray(), "error"u8.ToArray()];
+    private static readonly byte[][] Names = ["id"u8.ToArray(), "model"u8.ToArray(), "usage"u8.ToArray(), "error"u8.ToArray(), "service_tier"u8.ToArray()];
 
     private static readonly byte[][] NamesOfBatches = [.. Names, "output_file_id"u8.ToArray(), "error_file_id"u8.ToArray()];
 
@@ -61,7 +62,7 @@ internal sealed class JsonPipe(LlmAttempt attempt, StoredObjects objects) : IAns
         answer.Id = String("id"u8);
         answer.Model = String("model"u8);
         if (_tap.TryGetValue("usage"u8, out var usage))
-            attempt.Usage = NativeAnswers.ReadUsage(attempt.Exchange.Path.Endpoint, usage);
+            attempt.Usage = NativeAnswers.ReadUsage(attempt.Exchange.Path.Endpoint, usage).Then(Served());
         if (attempt.Usage.OutputTokens is not null)
             _received?.Forget();
         // An error inside a 200: the Responses API writes `"error": null` where there is none.
@@ -98,6 +99,9 @@ internal sealed class JsonPipe(LlmAttempt attempt, StoredObjects objects) : IAns
     /// <summary>Whether the model's answer is text, so that its tokens can be counted.</summary>
     private static bool MakesText(LlmExchange exchange) => exchange.MakesAnswer && exchange.Path.Endpoint
         is LlmEndpoint.ChatCompletions or LlmEndpoint.Completions or LlmEndpoint.Responses or LlmEndpoint.Messages;
+
+    private TokenUsage Served() =>
+        _tap.TryGetValue("service_tier"u8, out var tier) && tier is [(byte)'"', .., (byte)'"'] ? new() { ServiceTier = ServiceTiers.Parse(tier[1..^1]) } : default;
 
     private static bool IsBatch(LlmExchange exchange) => exchange.Path.Endpoint is LlmEndpoint.Batches or LlmEndpoint.BatchObject;
 
