@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using LlmProxy.Host.Commands;
 using LlmProxy.Host.Health;
 using LlmProxy.Host.Startup;
+using LlmProxy.Storage;
 
 namespace LlmProxy.Host;
 
@@ -53,6 +54,11 @@ internal static class Program
             await Console.Error.WriteLineAsync(e.Message);
             foreach (var problem in e.Problems)
                 await Console.Error.WriteLineAsync("  " + problem);
+            return 2;
+        }
+        catch (StorageRefusedException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
             return 2;
         }
         catch (IOException e) when (e.GetBaseException() is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse })

@@ -47,7 +47,8 @@ internal sealed class Launcher(LoadOptions options) : IDisposable
         await File.WriteAllTextAsync(file, configuration, cancellationToken);
         return await StartAsync(
             name,
-            port => [options.GatewayDll, "--urls", $"http://127.0.0.1:{port}", "--config", file],
+            // In a folder of its own: each gateway has one alone.
+            port => [options.GatewayDll, "--urls", $"http://127.0.0.1:{port}", "--config", file, $"--LlmProxy:Storage:Path={Path.Combine(_scratch, "data-" + port)}"],
             output ?? options.OutputFor(plainName),
             first,
             cancellationToken);

@@ -4,6 +4,7 @@ using LlmProxy.Failover.Breakers;
 using LlmProxy.Failover.Keys;
 using LlmProxy.Health.Degradation;
 using LlmProxy.Health.Shutdown;
+using LlmProxy.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -29,6 +30,9 @@ public static class LlmHealthChecks
     /// <summary>The check of the prices: degraded while their file stands refused, or while models are used that have none.</summary>
     public const string Prices = "prices";
 
+    /// <summary>The check of the store: degraded while it cannot be written.</summary>
+    public const string Storage = "storage";
+
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Adds the gateway's own checks. Safe to call twice.</summary>
@@ -43,7 +47,9 @@ public static class LlmHealthChecks
                     provider.GetRequiredService<IProxyStateLookup>(), provider.GetRequiredService<LlmConfigState>(),
                     provider.GetRequiredService<DestinationBreakers>(), provider.GetRequiredService<KeyPools>()))
             .AddLlmHealthCheck(Shutdown, provider => new ShutdownHealthCheck(provider.GetRequiredService<ShutdownState>()))
-            .AddLlmHealthCheck(SideComponents, provider => new DegradationHealthCheck(provider.GetRequiredService<Degradations>()));
+            .AddLlmHealthCheck(SideComponents, provider => new DegradationHealthCheck(provider.GetRequiredService<Degradations>()))
+            .AddLlmHealthCheck(Storage, provider => new StorageHealthCheck(
+                provider.GetRequiredService<StorageChoice>(), provider.GetRequiredService<StorageMetrics>(), provider.GetRequiredService<Degradations>()));
     }
 
     /// <summary>

@@ -9,28 +9,33 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly string _file;
+    private readonly string? _ownFolder;
 
-    private GatewayProcess(Process process, string file)
+    private GatewayProcess(Process process, string file, string? ownFolder)
     {
         _process = process;
         _file = file;
+        _ownFolder = ownFolder;
     }
 
     /// <summary>A client of it.</summary>
     public HttpClient Client { get; } = new() { Timeout = TimeSpan.FromSeconds(60) };
 
     /// <summary>Starts it and waits until it listens.</summary>
-    public static async Task<GatewayProcess> StartAsync(string config)
+    /// <param name="config">Its configuration.</param>
+    /// <param name="folder">Where it keeps its records; <c>null</c>: in a folder that goes with it.</param>
+    public static async Task<GatewayProcess> StartAsync(string config, string? folder = null)
     {
+        var ownFolder = folder is null ? Directory.CreateTempSubdirectory("llmproxy-data-").FullName : null;
         var file = Path.Combine(Path.GetTempPath(), $"llmproxy-{Guid.NewGuid():N}.json");
         await File.WriteAllTextAsync(file, config);
         var dll = Path.Combine(AppContext.BaseDirectory, "LlmProxy.Host.dll");
         var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath is { } path && path.EndsWith("dotnet", StringComparison.Ordinal) ? path : "dotnet")
         {
-            ArgumentList = { dll, "--config", file, "--urls", "http://127.0.0.1:0" },
+            ArgumentList = { dll, "--config", file, "--urls", "http://127.0.0.1:0", "--LlmProxy:Storage:Path=" + (folder ?? ownFolder) },
             RedirectStandardOutput = true,
         })!;
-        var gateway = new GatewayProcess(process, file);
+        var gateway = new GatewayProcess(process, file, ownFolder);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
         {
@@ -53,6 +58,13 @@ internal sealed class GatewayProcess : IAsyncDisposable
         kill.WaitForExit();
     }
 
+    /// <summary>Sends SIGKILL: it ends where it stands.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
     /// <summary>Waits for the end of the process.</summary>
     /// <returns>Its exit code.</returns>
     public async Task<int> ExitAsync()
@@ -70,5 +82,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
         File.Delete(_file);
+        if (_ownFolder is not null)
+            Directory.Delete(_ownFolder, recursive: true);
     }
 }

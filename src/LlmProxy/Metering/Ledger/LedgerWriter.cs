@@ -13,7 +13,7 @@ namespace LlmProxy.Metering.Ledger;
 /// came while the write before was on its way to the disk. While the store is away records wait in memory and are tried again;
 /// at the bound the oldest go, which is counted and told.
 /// </remarks>
-internal sealed partial class LedgerWriter : ILedger, IHostedLifecycleService, IAsyncDisposable
+internal sealed partial class LedgerWriter : ILedger, IHostedLifecycleService, IAsyncDisposable, IDisposable
 {
     private readonly LedgerQueue _queue = new();
     private readonly ILedgerStore _store;
@@ -84,6 +84,8 @@ internal sealed partial class LedgerWriter : ILedger, IHostedLifecycleService, I
             Log.Lost(_logger, lost);
     }
 
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
     private async ValueTask WriteAsync()
     {
         while (_queue.Take() is { } batch)
@@ -92,16 +94,43 @@ internal sealed partial class LedgerWriter : ILedger, IHostedLifecycleService, I
             {
                 await _store.AppendAsync(batch.Records, CancellationToken.None);
             }
-            catch (Exception e)
+            catch (IOException e)
             {
                 _queue.Fail(e);
                 throw;
+            }
+            catch (Exception e)
+            {
+                // Nothing is wrong with the store, but with a record; it must not keep the others back for ever.
+                Log.Unwritable(_logger, e);
+                await WriteOneByOneAsync(batch);
             }
 
             _queue.Remove(batch);
             batch.Succeeded();
             _metrics.Written(batch.Records.Count);
             Volatile.Write(ref _hasTold, 0);
+        }
+    }
+
+    private async ValueTask WriteOneByOneAsync(LedgerBatch batch)
+    {
+        foreach (var record in batch.Records)
+        {
+            try
+            {
+                await _store.AppendAsync([record], CancellationToken.None);
+            }
+            catch (IOException e)
+            {
+                _queue.Fail(e);
+                throw;
+            }
+            catch (Exception e)
+            {
+                batch.Failed(e);
+                _metrics.Dropped(StorageMetrics.Ledger, 1);
+            }
         }
     }
 
@@ -112,7 +141,7 @@ internal sealed partial class LedgerWriter : ILedger, IHostedLifecycleService, I
             Log.Dropped(_logger, _queue.Count);
     }
 
-    // Event ids 440 to 444. An id or event name that has shipped keeps its meaning for good.
+    // Event ids 440 to 442. An id or event name that has shipped keeps its meaning for good.
     private static partial class Log
     {
         [LoggerMessage(
@@ -120,6 +149,9 @@ internal sealed partial class LedgerWriter : ILedger, IHostedLifecycleService, I
             "The ledger's store is away and {Count} records wait, the most that may; from now on the oldest are dropped, counted in llmproxy.storage.dropped.",
             EventName = "LedgerRecordsDropped")]
         public static partial void Dropped(ILogger logger, int count);
+
+        [LoggerMessage(442, LogLevel.Error, "A record cannot be written, and is dropped.", EventName = "LedgerRecordUnwritable")]
+        public static partial void Unwritable(ILogger logger, Exception exception);
 
         [LoggerMessage(441, LogLevel.Error, "The gateway ends with {Count} records that the ledger's store has not taken.", EventName = "LedgerRecordsLost")]
         public static partial void Lost(ILogger logger, int count);

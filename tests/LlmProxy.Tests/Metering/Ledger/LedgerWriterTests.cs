@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LlmProxy.Tests.Metering.Ledger;
 
-public sealed class LedgerWriterTests : IAsyncDisposable
+public sealed class LedgerWriterTests : IDisposable
 {
     private readonly ManualClock _clock = new();
     private readonly LogCollector _log = new();
@@ -23,11 +23,10 @@ public sealed class LedgerWriterTests : IAsyncDisposable
 
     public LedgerWriterTests() => _guard = TestComponents.Create(_clock).Get("ledger");
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        if (_writer is not null)
-            await _writer.DisposeAsync();
-        await _services.DisposeAsync();
+        _writer?.Dispose();
+        _services.Dispose();
         _log.Dispose();
     }
 

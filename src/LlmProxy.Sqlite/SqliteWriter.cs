@@ -1,0 +1,115 @@
+using System.Collections.Concurrent;
+using LlmProxy.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace LlmProxy.Sqlite;
+
+/// <summary>Runs all that writes to the database, one transaction after another, on a thread of its own: waiting for a disk blocks no other work.</summary>
+/// <remarks>What waits here is bounded by who asks: records, documents and the removal of old ones each wait for their last transaction.</remarks>
+internal sealed partial class SqliteWriter : IDisposable
+{
+    private readonly BlockingCollection<Action> _work = [];
+    private readonly SqliteFile _file;
+    private readonly ILogger _logger;
+    private readonly Thread _thread;
+    private SqliteSession? _session;
+    private volatile string? _failure;
+
+    public SqliteWriter(SqliteFile file, ILogger<SqliteWriter> logger)
+    {
+        _file = file;
+        _logger = logger;
+        _thread = new Thread(Loop) { IsBackground = true, Name = "LlmProxy storage" };
+        _thread.Start();
+    }
+
+    /// <summary>Why the last transaction failed, from a closed set; <c>null</c>: it did not.</summary>
+    public string? Failure => _failure;
+
+    /// <summary>Runs work in a transaction of its own.</summary>
+    /// <exception cref="StorageException">It was not written.</exception>
+    /// <exception cref="StorageRefusedException">The database must not be used as it is.</exception>
+    public Task<T> RunAsync<T>(Func<SqliteSession, T> work)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        try
+        {
+            _work.Add(() => Run(work, done));
+        }
+        catch (Exception e) when (e is InvalidOperationException or ObjectDisposedException)
+        {
+            done.SetException(new StorageException("closed", "The database is closed."));
+        }
+
+        return done.Task;
+    }
+
+    /// <summary>Ends after what was asked for.</summary>
+    public void Dispose()
+    {
+        _work.CompleteAdding();
+        _thread.Join();
+        _work.Dispose();
+    }
+
+    private void Loop()
+    {
+        foreach (var work in _work.GetConsumingEnumerable())
+            work();
+        Close();
+    }
+
+    private void Run<T>(Func<SqliteSession, T> work, TaskCompletionSource<T> done)
+    {
+        try
+        {
+            var result = Session().Run(work);
+            if (_failure is not null)
+                Log.WritesAgain(_logger, _file.Path);
+            _failure = null;
+            done.SetResult(result);
+        }
+        catch (Exception e)
+        {
+            if (!SqliteFailure.LeavesConnection(e))
+                Close();
+            var known = SqliteFailure.Of(e, _file.Path);
+            if (known is not null && known.Reason != _failure)
+                Log.DoesNotWrite(_logger, _file.Path, known.Reason, known.Message);
+            _failure = known?.Reason ?? e.GetType().Name;
+            done.SetException(e is StorageRefusedException ? e : known ?? e);
+        }
+    }
+
+    private SqliteSession Session()
+    {
+        // A file that was deleted can still be written to, and all that is written is lost.
+        if (_session is not null && !_file.Exists)
+        {
+            Log.Vanished(_logger, _file.Path);
+            Close();
+        }
+
+        return _session ??= new SqliteSession(_file.OpenWriter());
+    }
+
+    private void Close()
+    {
+        _session?.Dispose();
+        _session = null;
+    }
+
+    // Event ids 450 to 454. An id or event name that has shipped keeps its meaning for good.
+    private static partial class Log
+    {
+        [LoggerMessage(
+            450, LogLevel.Error, "'{Path}' cannot be written ({Reason}): {Message} What is to be written waits in memory.", EventName = "StorageFailed")]
+        public static partial void DoesNotWrite(ILogger logger, string path, string reason, string message);
+
+        [LoggerMessage(451, LogLevel.Information, "'{Path}' is written again.", EventName = "StorageRecovered")]
+        public static partial void WritesAgain(ILogger logger, string path);
+
+        [LoggerMessage(452, LogLevel.Error, "'{Path}' is gone; a new one is made.", EventName = "StorageVanished")]
+        public static partial void Vanished(ILogger logger, string path);
+    }
+}
