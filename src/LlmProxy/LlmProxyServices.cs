@@ -71,6 +71,7 @@ public static class LlmProxyServices
         services.AddSingleton<Settlement>();
         services.AddSingleton<ReassignedRoutes>();
         services.AddSingleton<FilterChainFactory>();
+        services.AddSingleton<StrictBooks>();
         services.AddSingleton<AnswerDelivery>();
         services.AddSingleton<AnswerGate>();
         services.AddSingleton<AttemptTimers>();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LlmProxy.Configuration;
+using LlmProxy.Core.Errors;
 using LlmProxy.Core.Protocols;
 using LlmProxy.Core.Requests;
 using LlmProxy.Exchange.Bodies;
@@ -140,6 +141,9 @@ public sealed class LlmAttempt
 
     /// <summary>Why it failed, where nothing of its answer is passed on.</summary>
     internal AttemptFailure? Failure { get; set; }
+
+    /// <summary>What the client is told in the place of a good answer, of which nothing has reached it; <c>null</c>: nothing.</summary>
+    internal LlmError? Refusal { get; set; }
 
     /// <summary>What is tried after <see cref="Failure"/>; <c>null</c>: nothing.</summary>
     internal NextAttempt? Next { get; set; }

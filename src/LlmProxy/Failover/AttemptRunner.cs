@@ -39,6 +39,8 @@ internal sealed class AttemptRunner(
             if (failure is not null)
                 return failure;
             await forward(context);
+            if (attempt.Refusal is { } refusal)
+                throw new LlmException(refusal);
             failure = Failed(attempt, ref error);
             return failure;
         }
@@ -138,7 +140,7 @@ internal sealed class AttemptRunner(
             return WasTurnedAway(attempt) ? new(FailureKind.NoDestination, FailureErrors.Create(FailureKind.NoDestination, attempt)) : null;
         if (context.RequestAborted.IsCancellationRequested && !attempt.Answer.IsBroken)
         {
-            exchange.Outcome = RequestOutcome.ClientGone;
+            exchange.Outcome ??= RequestOutcome.ClientGone;
             error = "client_gone";
             return null;
         }

@@ -14,7 +14,7 @@ using LlmProxy.Routing;
 namespace LlmProxy.Exchange.Delivery;
 
 /// <summary>Decides how an answer reaches the client: as it came, read in passing, or in another protocol.</summary>
-internal sealed class AnswerDelivery(FilterChainFactory filters, StoredObjects objects, TimeProvider clock)
+internal sealed class AnswerDelivery(FilterChainFactory filters, StoredObjects objects, StrictBooks books, TimeProvider clock)
 {
     /// <summary>The content type of server-sent events.</summary>
     private const string EventStream = "text/event-stream";
@@ -61,7 +61,7 @@ internal sealed class AnswerDelivery(FilterChainFactory filters, StoredObjects o
         if (endpoint.ReadsAnswer() && IsJson(mediaType))
             return new(Wrap(response, attempt, new JsonPipe(attempt, objects)));
         // Nobody reads it, but its time is limited too; and what a model makes must come.
-        var raw = WrapRaw(response, attempt);
+        var raw = WrapRaw(response, attempt, isOk: true);
         return new(attempt.Exchange.MakesAnswer ? raw : null);
     }
 
@@ -86,16 +86,16 @@ internal sealed class AnswerDelivery(FilterChainFactory filters, StoredObjects o
         var content = response.Content;
         var encoding = Encoding(content);
         var stream = new DeliveryStream(Decoded(content.ReadAsStream(), encoding), pipe, attempt, clock);
-        response.Content = new DeliveryContent(content, !pipe.PassesThrough || encoding is not null, stream);
+        response.Content = new DeliveryContent(content, !pipe.PassesThrough || encoding is not null, books.Hold(attempt, stream, pipe.IsEventStream));
         return stream;
     }
 
-    private DeliveryStream WrapRaw(HttpResponseMessage response, LlmAttempt attempt)
+    private DeliveryStream WrapRaw(HttpResponseMessage response, LlmAttempt attempt, bool isOk = false)
     {
         var content = response.Content;
         var pipe = new RawPipe(attempt.Exchange.MakesAnswer, content.Headers.NonValidated.Contains("Content-Length"));
         var stream = new DeliveryStream(content.ReadAsStream(), pipe, attempt, clock);
-        response.Content = new DeliveryContent(content, rewrites: false, stream);
+        response.Content = new DeliveryContent(content, rewrites: false, isOk ? books.Hold(attempt, stream, isEventStream: false) : stream);
         return stream;
     }
 
@@ -122,7 +122,8 @@ internal sealed class AnswerDelivery(FilterChainFactory filters, StoredObjects o
 
         attempt.Answer.FirstByteAt = attempt.HeadersAt;
         var provider = response.Content;
-        response.Content = new ByteArrayContent(output.WrittenSpan.ToArray());
+        var whole = output.WrittenSpan.ToArray();
+        response.Content = isOk && books.Holds(attempt.Exchange) ? new StreamContent(books.Hold(attempt, new MemoryStream(whole), isEventStream: false)) : new ByteArrayContent(whole);
         response.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
         response.Content.Headers.ContentLength = output.Length;
         provider.Dispose();

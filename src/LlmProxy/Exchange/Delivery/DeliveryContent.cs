@@ -7,7 +7,7 @@ namespace LlmProxy.Exchange.Delivery;
 /// <param name="provider">The provider's answer.</param>
 /// <param name="rewrites">Whether the bytes, and so their number and encoding, change.</param>
 /// <param name="stream">The client's stream, which reads the provider's.</param>
-internal sealed class DeliveryContent(HttpContent provider, bool rewrites, DeliveryStream stream) : HttpContent
+internal sealed class DeliveryContent(HttpContent provider, bool rewrites, Stream stream) : HttpContent
 {
     /// <summary>The provider's headers of the content, not copied: the response transform takes them from here.</summary>
     public HttpContentHeaders ProviderHeaders => provider.Headers;

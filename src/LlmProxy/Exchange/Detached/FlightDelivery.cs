@@ -40,6 +40,8 @@ internal sealed class FlightDelivery(IHttpForwarder forwarder, FlightAnswers ans
             FlightAnswers.Close(exchange, opened);
         }
 
+        if (exchange.Attempt?.Refusal is { } refusal)
+            throw new LlmException(refusal);
         if (error == ForwarderError.None)
             return;
         if (context.RequestAborted.IsCancellationRequested && !exchange.Answer.IsBroken)

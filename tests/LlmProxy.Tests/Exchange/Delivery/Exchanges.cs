@@ -17,7 +17,7 @@ namespace LlmProxy.Tests.Exchange.Delivery;
 /// <summary>Makes the parts of a stream's road without a server.</summary>
 internal static class Exchanges
 {
-    public static LlmExchange Create(string path = "/v1/chat/completions")
+    public static LlmExchange Create(string path = "/v1/chat/completions", LlmProxyModel? proxy = null)
     {
         Assert.True(LlmPath.TryParse(path, out var parsed));
         var cluster = new LlmClusterModel { ClusterId = "up", Provider = ProviderNames.OpenAi };
@@ -28,7 +28,7 @@ internal static class Exchanges
             Clusters = [cluster],
             Router = new ModelRouter(cluster, [cluster]),
             MaxRequestBodyBytes = 1024,
-            Proxy = new LlmProxyModel(),
+            Proxy = proxy ?? new LlmProxyModel(),
         };
         var exchange = new LlmExchange(new DefaultHttpContext(), route, parsed, "01ARZ3NDEKTSV4RRFFQ69G5FAV", 1);
         exchange.Attempt = new LlmAttempt(exchange, new FailoverTarget(cluster, "gpt-4o"), new OpenAiAdapter(ProviderNames.OpenAi));

@@ -1,0 +1,87 @@
+using LlmProxy.Core.Errors;
+using LlmProxy.Metering;
+using LlmProxy.Metering.Ledger.Settings;
+using LlmProxy.Telemetry;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace LlmProxy.Exchange.Delivery;
+
+/// <summary>Has a request's record on disk before the client has the end of its answer, where the ledger is strict.</summary>
+internal sealed partial class StrictBooks(IEnumerable<IRequestBooks> books, TimeProvider clock, ILogger<StrictBooks> logger)
+{
+    private readonly IRequestBooks? _books = books.FirstOrDefault();
+    private long _toldAt;
+
+    /// <summary>How often it is told that answers end without their record.</summary>
+    private static readonly TimeSpan TellEvery = TimeSpan.FromMinutes(1);
+
+    /// <summary>The stream that the client reads: <paramref name="answer"/> itself, or where the ledger is strict one that holds its end.</summary>
+    /// <param name="attempt">The attempt whose answer it is.</param>
+    /// <param name="answer">The answer as the client gets it.</param>
+    /// <param name="isEventStream">Whether it is a stream whose events are understood: then only what follows its finish is held.</param>
+    public Stream Hold(LlmAttempt attempt, Stream answer, bool isEventStream) =>
+        Holds(attempt.Exchange) ? new HeldStream(answer, attempt, this, isEventStream, clock) : answer;
+
+    /// <summary>Whether the end of an answer is held: of what a model makes, and so costs money, on its way to a client. A flight's is held by those who read it for one.</summary>
+    public bool Holds(LlmExchange exchange) =>
+        exchange.Route.Proxy.Ledger.Durability == LedgerDurability.Strict && _books is not null && exchange is { IsDetached: false, MakesAnswer: true }
+        && ReferenceEquals(LlmExchange.Of(exchange.Context), exchange);
+
+    /// <summary>Books the request and waits for its record to be on disk.</summary>
+    /// <returns>Why the answer must not end well; <c>null</c>: it may.</returns>
+    /// <exception cref="OperationCanceledException">The client is gone; the record is written all the same.</exception>
+    public async ValueTask<LlmError?> BookAsync(LlmExchange exchange, bool isBroken, CancellationToken cancellationToken)
+    {
+        // What the request would be called if all goes well from here; whatever comes in between says so itself.
+        exchange.Outcome ??= isBroken ? RequestOutcome.Broken
+            : exchange.Answer.ErrorCode is null ? RequestOutcome.Completed : RequestOutcome.ProviderError;
+        var options = exchange.Route.Proxy.Ledger;
+        try
+        {
+            await _books!.BookAsync(exchange).WaitAsync(options.StrictTimeout, clock, cancellationToken);
+            return null;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            var isReleased = options.OnStoreFailure == StoreFailureAction.Release;
+            Tell(e, isReleased);
+            return isReleased ? null : Refuse(exchange);
+        }
+    }
+
+    private static LlmError Refuse(LlmExchange exchange)
+    {
+        exchange.Outcome = RequestOutcome.Faulted;
+        exchange.Error = new LlmError(
+            StatusCodes.Status503ServiceUnavailable, LlmErrorTypes.Server,
+            "The record of this request could not be written, and this gateway delivers no answer without one; try again.", "ledger_unavailable");
+        return exchange.Error;
+    }
+
+    private void Tell(Exception failure, bool isReleased)
+    {
+        var now = clock.GetTimestamp();
+        var told = Interlocked.Read(ref _toldAt);
+        if ((told != 0 && clock.GetElapsedTime(told, now) < TellEvery) || Interlocked.CompareExchange(ref _toldAt, now, told) != told)
+            return;
+        if (isReleased)
+            Log.Released(logger, failure.GetType().Name);
+        else
+            Log.Refused(logger, failure.GetType().Name);
+    }
+
+    // Event ids 443 and 444. An id or event name that has shipped keeps its meaning for good.
+    private static partial class Log
+    {
+        [LoggerMessage(
+            443, LogLevel.Error, "Answers are refused, since their records cannot be written in time: {Failure}. This is told once a minute.",
+            EventName = "StrictAnswerRefused")]
+        public static partial void Refused(ILogger logger, string failure);
+
+        [LoggerMessage(
+            444, LogLevel.Error, "Answers go out before their records are on disk: {Failure}. This is told once a minute.",
+            EventName = "StrictAnswerReleased")]
+        public static partial void Released(ILogger logger, string failure);
+    }
+}
