@@ -51,6 +51,16 @@ internal static class LimitErrors
         RetryAfter = TimeSpan.FromSeconds(1),
     };
 
+    /// <summary>There was room in a limit, but others had waited for it longer.</summary>
+    public static LlmError OthersFirst(LimitInfo info) => new(
+        429,
+        LlmErrorTypes.RateLimit,
+        $"The request has waited as long as it may for the {Unit(info.Kind)} of {Whose(info)}, where others were first. Try again later.",
+        Code)
+    {
+        RetryAfter = TimeSpan.FromSeconds(1),
+    };
+
     /// <summary>The gateway ends while a request waits.</summary>
     public static LlmError Stopping() => new(503, LlmErrorTypes.Server, "The gateway is stopping; send the request again.", "gateway_stopping");
 

@@ -166,7 +166,7 @@ internal sealed class LlmMetrics
     {
         _active.Add(-1);
         if (_requests.Enabled) _requests.Add(1, RequestTags(facts));
-        if (_overhead.Enabled && facts.ProviderWait is { } wait) RecordOverhead(facts.Duration - wait, facts);
+        if (_overhead.Enabled && facts.ProviderWait is { } wait) RecordOverhead(facts.Duration - wait - facts.Queued, facts);
 
         // Without a provider there was no operation of a model; the conventions require its name.
         if (facts.Provider is null) return;

@@ -70,6 +70,18 @@ public static class MetricNames
     /// <summary>Counter: what was given up since too much waited for a store that is away, by <see cref="TagNames.Component"/>: <c>ledger</c> or <c>state</c>.</summary>
     public const string StorageDropped = "llmproxy.storage.dropped";
 
+    /// <summary>Counter: requests that a limit has refused, by <see cref="TagNames.LimitKind"/> and <see cref="TagNames.LimitScope"/>.</summary>
+    public const string LimitRefused = "llmproxy.limit.refused";
+
+    /// <summary>Gauge: requests that wait for room in their limits.</summary>
+    public const string LimitQueueLength = "llmproxy.limit.queue.length";
+
+    /// <summary>Histogram, seconds: how long requests waited for room in their limits, by <see cref="TagNames.Outcome"/>, <c>admitted</c>, <c>refused</c> or <c>gone</c>.</summary>
+    public const string LimitQueueWait = "llmproxy.limit.queue.wait";
+
+    /// <summary>Gauge: requests that hold something of their limits: places, or amounts that are not settled yet.</summary>
+    public const string LimitReservations = "llmproxy.limit.reservations";
+
     /// <summary>Counter: configuration reloads, by <see cref="TagNames.Outcome"/>, <c>accepted</c> or <c>refused</c>.</summary>
     public const string ConfigurationReloads = "llmproxy.config.reloads";
 }

@@ -66,6 +66,9 @@ internal readonly struct RequestFacts
     /// <summary>Of <see cref="Duration"/>, what was spent waiting for providers; <c>null</c> where nothing was sent to one.</summary>
     public TimeSpan? ProviderWait { get; init; }
 
+    /// <summary>How long the request waited for room in its limits, which is nobody's work.</summary>
+    public TimeSpan Queued { get; init; }
+
     /// <summary>From the arrival of the request to the first byte of the answer's body.</summary>
     public TimeSpan? FirstByte { get; init; }
 

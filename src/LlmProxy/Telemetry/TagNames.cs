@@ -94,6 +94,12 @@ public static class TagNames
     /// <summary>The side component: one of <see cref="Health.Degradation.ComponentNames"/>, or of those that features add.</summary>
     public const string Component = "llmproxy.component";
 
+    /// <summary>What a limit counts, as <c>tokens_per_minute</c>.</summary>
+    public const string LimitKind = "llmproxy.limit.kind";
+
+    /// <summary>Whose limit it is: <c>key</c>, <c>user</c>, <c>tenant</c>, <c>model</c>, <c>route</c> or <c>total</c>.</summary>
+    public const string LimitScope = "llmproxy.limit.scope";
+
     /// <summary>The value that stands for whatever a closed set does not hold.</summary>
     public const string Other = "other";
 }
