@@ -61,6 +61,9 @@ public sealed class LlmExchange
     /// <summary>What it holds of its limits; <c>null</c>: nothing.</summary>
     internal IReservation? Reservation { get; set; }
 
+    /// <summary>How long it waited for room in its limits.</summary>
+    internal TimeSpan Queued { get; set; }
+
     /// <summary>How the limits that it stands under are, for its answer's headers; <c>null</c>: it stands under none.</summary>
     internal LimitStanding? Standing { get; set; }
 

@@ -18,7 +18,8 @@ public static class LlmPipeline
     {
         // 2 Read once.
         proxy.UseMiddleware<ReadStep>();
-        // What the gateway answers itself.
+        // What the gateway answers itself, which counts as a request of limits.
+        proxy.UseMiddleware<LimitStep>(true);
         proxy.UseMiddleware<ModelsStep>();
         proxy.UseMiddleware<TokenizeStep>();
         // Which cluster, and the model's name there.
@@ -27,7 +28,7 @@ public static class LlmPipeline
         proxy.UseMiddleware<TokenBoundStep>();
         proxy.UseMiddleware<BudgetStep>();
         // 5 Reserve: requests, tokens, places and money, all or nothing; settlement puts what was used in their place.
-        proxy.UseMiddleware<LimitStep>();
+        proxy.UseMiddleware<LimitStep>(false);
         // Attempt: what follows runs once for each.
         proxy.UseMiddleware<AttemptStep>();
         proxy.UseSessionAffinity();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 
 namespace LlmProxy.Limits;
 
@@ -11,6 +12,17 @@ internal static class LimitServices
     {
         services.TryAddSingleton<LimitGate>();
         services.TryAddSingleton<LimitDemand>();
+        services.TryAddSingleton<DayWindows>();
+        services.TryAddSingleton<LimitTable>();
+        services.TryAddSingleton<LimitMetrics>();
+        services.TryAddSingleton(provider =>
+        {
+            var queue = ActivatorUtilities.CreateInstance<FairQueue>(provider);
+            provider.GetRequiredService<LimitMetrics>().Observe(queue, provider.GetRequiredService<LimitGate>());
+            return queue;
+        });
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ILimitSource, RateLimitSource>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DayWindows>(provider => provider.GetRequiredService<DayWindows>()));
         return services;
     }
 }

@@ -1,11 +1,16 @@
 using LlmProxy.Core.Errors;
+using LlmProxy.Endpoints;
 using LlmProxy.Exchange;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace LlmProxy.Limits;
 
 /// <summary>Takes what a request may use of its limits before it is tried, or refuses it. Settlement gives back what was not used.</summary>
-internal sealed class LimitStep(RequestDelegate next, LimitGate gate, LimitDemand demand, IEnumerable<ILimitSource> sources)
+/// <remarks>It stands in the pipeline twice, <c>ownAnswers</c> first: before what the gateway answers itself, which is a request too.</remarks>
+internal sealed partial class LimitStep(
+    RequestDelegate next, bool ownAnswers, LimitGate gate, FairQueue queue, LimitDemand demand, IEnumerable<ILimitSource> sources, LimitMetrics metrics,
+    TimeProvider clock, ILogger<LimitStep> logger)
 {
     [ThreadStatic]
     private static List<ILimit>? _collected;
@@ -13,16 +18,53 @@ internal sealed class LimitStep(RequestDelegate next, LimitGate gate, LimitDeman
     private readonly ILimitSource[] _sources = [.. sources];
 
     public Task Invoke(HttpContext context) =>
-        LlmExchange.Of(context) is { Reservation: null } exchange && Holds(exchange) is { } holds ? InvokeAsync(exchange, holds) : next(context);
+        LlmExchange.Of(context) is { Reservation: null } exchange && (!ownAnswers || IsOwn(exchange)) && Holds(exchange) is { } holds
+            ? InvokeAsync(exchange, holds)
+            : next(context);
+
+    private static bool IsOwn(LlmExchange exchange) =>
+        exchange.Path.Endpoint is LlmEndpoint.Models or LlmEndpoint.Model && HttpMethods.IsGet(exchange.Context.Request.Method);
 
     private Task InvokeAsync(LlmExchange exchange, LimitHold[] holds)
     {
         var reservation = new Reservation(gate, exchange.RequestId, LimitOwner.Of(exchange), holds);
         exchange.Standing = reservation.Standing;
-        if (Reserve(exchange, reservation) is { } refusal)
-            throw new LlmException(refusal.Error);
+        var mayWait = exchange.Route.Proxy.RateLimits.Queue.Enabled;
+        if (mayWait && queue.Blocks(holds))
+            return WaitAsync(exchange, reservation);
+        if (Reserve(exchange, reservation) is not { } refusal)
+            return Pass(exchange, reservation);
+        return mayWait && refusal.MayWait ? WaitAsync(exchange, reservation) : throw Refused(exchange, refusal);
+    }
+
+    private Task Pass(LlmExchange exchange, Reservation reservation)
+    {
         exchange.Reservation = reservation;
         return next(exchange.Context);
+    }
+
+    private async Task WaitAsync(LlmExchange exchange, Reservation reservation)
+    {
+        var proxy = exchange.Route.Proxy;
+        var weight = exchange.Caller.Tenant is { } tenant && proxy.Tenants.TryGetValue(tenant, out var options) ? options.Weight : 1;
+        // Whoever waits is counted: the wait is longer than the count takes, and less is held.
+        var asked = CountsAmounts(reservation.Holds) ? demand.Counted(exchange) : new(0, null);
+        var from = clock.GetTimestamp();
+        var outcome = "gone";
+        try
+        {
+            var refusal = await queue.WaitAsync(new(reservation, asked, weight), proxy.RateLimits.Queue, exchange.Context.RequestAborted);
+            outcome = refusal is null ? "admitted" : "refused";
+            if (refusal is not null)
+                throw Refused(exchange, refusal);
+        }
+        finally
+        {
+            exchange.Queued = clock.GetElapsedTime(from);
+            metrics.Waited(exchange.Queued, outcome);
+        }
+
+        await Pass(exchange, reservation);
     }
 
     /// <summary>The count is made only where the cheap bound does not fit, and the count may.</summary>
@@ -36,6 +78,13 @@ internal sealed class LimitStep(RequestDelegate next, LimitGate gate, LimitDeman
             return refusal;
         var counted = demand.Counted(exchange);
         return counted.Tokens < asked.Tokens ? gate.TryReserve(reservation, counted) : refusal;
+    }
+
+    private LlmException Refused(LlmExchange exchange, LimitRefusal refusal)
+    {
+        metrics.Refused(refusal.Info);
+        Log.Refused(logger, exchange.RequestId, refusal.Info.Kind, refusal.Info.Scope);
+        return new(refusal.Error);
     }
 
     private LimitHold[]? Holds(LlmExchange exchange)
@@ -65,4 +114,11 @@ internal sealed class LimitStep(RequestDelegate next, LimitGate gate, LimitDeman
     }
 
     private static bool CountsAmounts(LimitKind kind) => kind is LimitKind.TokensPerMinute or LimitKind.TokensPerDay or LimitKind.Budget;
+
+    // Event ids 535 to 539. An id or event name that has shipped keeps its meaning for good.
+    private static partial class Log
+    {
+        [LoggerMessage(535, LogLevel.Debug, "Request {RequestId} was refused by the limit {Kind} of its {Scope}.", EventName = "LimitRefused")]
+        public static partial void Refused(ILogger logger, string requestId, LimitKind kind, string scope);
+    }
 }

@@ -9,8 +9,9 @@ internal static class LimitUse
     /// <summary>What it has used. An answer that came without a count, or broke off before it, keeps what was reserved for it.</summary>
     public static LimitAmounts Of(LlmExchange exchange)
     {
+        // What the gateway answers itself counts as a request; what never got so far does not.
         if (exchange.Attempts == 0)
-            return LimitAmounts.None;
+            return exchange.Outcome == RequestOutcome.Completed ? new(0, 0m) : LimitAmounts.None;
         var usage = exchange.Usage;
         if (usage.IsEmpty)
             return HasNoAnswer(exchange.Outcome) ? new(0, null) : exchange.Reservation!.Asked;

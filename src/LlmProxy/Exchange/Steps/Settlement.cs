@@ -55,6 +55,7 @@ internal sealed class Settlement(StoredObjects objects, LlmMetrics metrics, Requ
             ErrorType = ErrorType(exchange),
             Duration = clock.GetElapsedTime(exchange.Arrived),
             ProviderWait = ProviderWait(attempt, answer),
+            Queued = exchange.Queued,
             FirstByte = Since(exchange.Arrived, answer.FirstByteAt),
             FirstToken = attempt is null ? null : Since(attempt.SentAt, answer.FirstTokenAt),
             Usage = exchange.Usage,

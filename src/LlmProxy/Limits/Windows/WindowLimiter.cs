@@ -46,8 +46,11 @@ internal sealed class WindowLimiter(long limit, TimeSpan length, bool isAligned,
     /// <summary>Permits that are taken and not settled, of whatever window.</summary>
     public long Open { get; private set; }
 
-    /// <summary>When the window that was last used began, in ticks.</summary>
+    /// <summary>When the window that was last asked for began, in ticks of UTC.</summary>
     public long Start => _start;
+
+    /// <summary>When something was last taken or settled, in ticks of UTC; 0: never.</summary>
+    public long LastUse => _lastUse;
 
     /// <inheritdoc/>
     public override TimeSpan? IdleDuration

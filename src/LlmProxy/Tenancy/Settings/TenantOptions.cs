@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using LlmProxy.Limits.Settings;
 
 namespace LlmProxy.Tenancy.Settings;
 
@@ -17,4 +18,7 @@ public sealed class TenantOptions
 
     /// <summary>Labels of all its keys, beside their own.</summary>
     public IList<string> Tags { get; init; } = [];
+
+    /// <summary>What all its keys together may use in a time; what is not set here is as for all tenants.</summary>
+    public LimitOptions Limits { get; init; } = new();
 }
