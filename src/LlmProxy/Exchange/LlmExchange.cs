@@ -9,6 +9,7 @@ using LlmProxy.Exchange.Detached;
 using LlmProxy.Failover.Planning;
 using LlmProxy.Failover.Shadow;
 using LlmProxy.Limits;
+using LlmProxy.Metering.Tokens;
 using LlmProxy.Providers;
 using LlmProxy.Telemetry;
 using LlmProxy.Tenancy;
@@ -69,6 +70,9 @@ public sealed class LlmExchange
 
     /// <summary>The scanned JSON body; <c>null</c> where there is none, or where it is not JSON.</summary>
     public LlmRequest? Request { get; internal set; }
+
+    /// <summary>How many tokens the prompt was counted to have; <c>null</c> where nobody has asked.</summary>
+    internal CountedPrompt? Counted { get; set; }
 
     /// <summary>The model that the caller asked for, from body, form, path or query; <c>null</c> where none was named.</summary>
     public string? Model { get; internal set; }

@@ -82,6 +82,9 @@ public static class MetricNames
     /// <summary>Gauge: requests that hold something of their limits: places, or amounts that are not settled yet.</summary>
     public const string LimitReservations = "llmproxy.limit.reservations";
 
+    /// <summary>Histogram, a ratio from 0: how far estimates of prompts were from the tokens that providers reported, by <see cref="TagNames.RequestModel"/>.</summary>
+    public const string TokenEstimateError = "llmproxy.tokens.estimate.error";
+
     /// <summary>Counter: configuration reloads, by <see cref="TagNames.Outcome"/>, <c>accepted</c> or <c>refused</c>.</summary>
     public const string ConfigurationReloads = "llmproxy.config.reloads";
 }

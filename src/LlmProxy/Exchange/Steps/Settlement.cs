@@ -1,13 +1,14 @@
 using LlmProxy.Endpoints;
 using LlmProxy.Exchange.Headers;
 using LlmProxy.Limits;
+using LlmProxy.Metering.Tokens;
 using LlmProxy.Routing;
 using LlmProxy.Telemetry;
 
 namespace LlmProxy.Exchange.Steps;
 
 /// <summary>Closes the books on a request, on every way out of it.</summary>
-internal sealed class Settlement(StoredObjects objects, LlmMetrics metrics, RequestLog log, TimeProvider clock)
+internal sealed class Settlement(StoredObjects objects, IPromptEstimator estimator, LlmMetrics metrics, RequestLog log, TimeProvider clock)
 {
     /// <summary>Records what became of the request and lets go of what it held.</summary>
     public void Settle(LlmExchange exchange)
@@ -15,6 +16,9 @@ internal sealed class Settlement(StoredObjects objects, LlmMetrics metrics, Requ
         // First, so that whoever waits for its places does not wait for the books.
         exchange.Reservation?.Settle(LimitUse.Of(exchange));
         var step = GenAiSpans.StartStep(SpanNames.Settle);
+        // The client has its answer; the body, which may have to be counted, is still there.
+        if (exchange.Attempt is { } attempt)
+            estimator.Learn(attempt);
         exchange.Body?.Dispose();
         objects.Note(exchange);
         var facts = Facts(exchange);

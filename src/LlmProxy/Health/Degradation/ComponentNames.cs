@@ -15,6 +15,9 @@ public static class ComponentNames
     /// <summary>Response filters that only look on.</summary>
     public const string AnswerObservers = "answer_observers";
 
+    /// <summary>What is learned of models' tokenizers.</summary>
+    public const string TokenLearning = "token_learning";
+
     /// <summary>The export of traces and metrics to a collector.</summary>
     public const string TelemetryExport = "telemetry_export";
 

@@ -1,4 +1,7 @@
+using LlmProxy.Health.Degradation;
+using LlmProxy.Metering.Tokens.Learning;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace LlmProxy.Metering.Tokens;
 
@@ -8,6 +11,11 @@ internal static class TokenServices
     /// <summary>Adds it. Safe to call twice.</summary>
     public static IServiceCollection AddTokens(this IServiceCollection services)
     {
+        services.TryAddSingleton<TokenFactors>();
+        services.TryAddSingleton<TokenMetrics>();
+        services.TryAddSingleton<IPromptEstimator, PromptEstimator>();
+        services.AddHostedService<TokenFactorKeeper>();
+        services.AddSideComponent(ComponentNames.TokenLearning);
         return services;
     }
 }

@@ -1,5 +1,6 @@
-using System.Text;
+using LlmProxy.Core.Requests;
 using LlmProxy.Core.Sse;
+using LlmProxy.Core.Tokens.Prompts;
 using LlmProxy.Exchange;
 using LlmProxy.Metering.Tokens;
 
@@ -62,6 +63,8 @@ public sealed class ReceivedTextTests
         public long UpperBound(LlmExchange exchange, string? model) => throw new NotSupportedException();
 
         public PromptEstimate Count(LlmExchange exchange, string? model) => throw new NotSupportedException();
+
+        public PromptEstimate Count(LlmRequest request, PromptKind kind, string? model) => throw new NotSupportedException();
 
         public long CountOutput(ReadOnlySpan<byte> utf8, string? model) => utf8.Length;
 

@@ -1,0 +1,109 @@
+using LlmProxy.Core.Requests;
+using LlmProxy.Core.Tokens.Prompts;
+using LlmProxy.Exchange;
+using LlmProxy.Health.Degradation;
+using LlmProxy.Metering.Tokens.Learning;
+
+namespace LlmProxy.Metering.Tokens;
+
+/// <summary>Counts by a model's own rules where they are known, else by the nearest tokenizer times what was learned of the model.</summary>
+internal sealed class PromptEstimator(TokenFactors factors, TokenMetrics metrics, Degradations degradations) : IPromptEstimator
+{
+    /// <summary>Of requests that nobody counted one in so many is, to learn from it.</summary>
+    private const uint SampleEvery = 16;
+
+    /// <summary>Longest prompt that is counted for learning alone: 256 KiB, some milliseconds.</summary>
+    private const int MaxSampleBytes = 256 * 1024;
+
+    private readonly PromptModels _models = new();
+    private readonly SideComponent _guard = degradations.Get(ComponentNames.TokenLearning);
+    private uint _answers;
+
+    /// <inheritdoc/>
+    public long UpperBound(LlmExchange exchange, string? model)
+    {
+        if (Readable(exchange) is not { } request)
+            return 0;
+        return PromptBound.Of(request, PromptKinds.Of(exchange.Path.Endpoint), _models.Of(model));
+    }
+
+    /// <inheritdoc/>
+    public PromptEstimate Count(LlmExchange exchange, string? model) => Counted(exchange, model)?.Estimate ?? default;
+
+    /// <inheritdoc/>
+    public PromptEstimate Count(LlmRequest request, PromptKind kind, string? model) => Estimate(PromptCounter.Count(request, kind, _models.Of(model)), model);
+
+    /// <inheritdoc/>
+    public long CountOutput(ReadOnlySpan<byte> utf8, string? model)
+    {
+        var rules = _models.Of(model);
+        var tokens = rules.Tokenizer.CountTokens(utf8);
+        return rules.HasTokenizer ? tokens : (long)Math.Ceiling(tokens * factors.Of(model).Ratio);
+    }
+
+    /// <inheritdoc/>
+    public long OutputReserve(LlmExchange exchange)
+    {
+        if (!PromptKinds.MakesText(exchange.Path.Endpoint) || exchange.Request is not { } request)
+            return 0;
+        var cap = exchange.Route.Limits.MaxOutputTokens;
+        var stated = request.MaxCompletionTokens.Value ?? request.MaxTokens.Value ?? request.MaxOutputTokens.Value;
+        var each = stated is null ? cap ?? exchange.Route.Proxy.Tokens.DefaultOutputReserve : Math.Min(stated.Value, cap ?? long.MaxValue);
+        return each > long.MaxValue / request.Choices ? long.MaxValue : each * request.Choices;
+    }
+
+    /// <inheritdoc/>
+    public void Learn(LlmAttempt attempt)
+    {
+        if (attempt.Usage.InputTokens is not { } billed || billed <= 0 || attempt.Exchange is not { Request.StoredObjectId: null } exchange)
+            return;
+        try
+        {
+            if (Sample(exchange, attempt.UpstreamModel) is { } counted)
+                Learn(counted, billed, exchange.ModelPattern);
+            _guard.Succeeded();
+        }
+        catch (Exception e)
+        {
+            _guard.Report(e);
+        }
+    }
+
+    /// <summary>What was counted anyway, or is counted for one in some requests.</summary>
+    private CountedPrompt? Sample(LlmExchange exchange, string? model)
+    {
+        if (exchange.Counted is { } counted && string.Equals(counted.Model, model, StringComparison.Ordinal))
+            return counted;
+        return Interlocked.Increment(ref _answers) % SampleEvery == 0 && exchange.Body is { Length: <= MaxSampleBytes } ? Counted(exchange, model) : null;
+    }
+
+    private void Learn(CountedPrompt counted, long billed, string? pattern)
+    {
+        // A provider that counts cached tokens beside the others, unknown to its reader, or a prompt that it keeps, is no measure.
+        metrics.Estimated(counted.Estimate.Tokens, billed, pattern);
+        if (counted.Model is { } model && !_models.Of(model).HasTokenizer)
+            factors.Learn(model, counted.Base, billed);
+    }
+
+    private CountedPrompt? Counted(LlmExchange exchange, string? model)
+    {
+        if (exchange.Counted is { } known && string.Equals(known.Model, model, StringComparison.Ordinal))
+            return known;
+        var kind = PromptKinds.Of(exchange.Path.Endpoint);
+        if (kind == PromptKind.None || Readable(exchange) is not { } request)
+            return null;
+        var count = PromptCounter.Count(request, kind, _models.Of(model));
+        return exchange.Counted = new CountedPrompt(model, count, Estimate(count, model) with { IsExact = count.IsExact && request.StoredObjectId is null });
+    }
+
+    private PromptEstimate Estimate(in PromptCount count, string? model)
+    {
+        var rules = _models.Of(model);
+        return rules.HasTokenizer
+            ? new PromptEstimate(count.Tokens, count.IsExact, rules.Tokenizer.Encoding)
+            : new PromptEstimate(factors.Of(model).Apply(count), IsExact: false, rules.Tokenizer.Encoding);
+    }
+
+    /// <summary>The request, while its body is held: behind settlement the memory is another's.</summary>
+    private static LlmRequest? Readable(LlmExchange exchange) => exchange.Body is { Length: > 0 } ? exchange.Request : null;
+}
