@@ -59,4 +59,7 @@ public enum LlmEndpoint
 
     /// <summary>What else stands under <c>/messages</c>, such as Anthropic's batches.</summary>
     MessagesOther,
+
+    /// <summary><c>/tokenize</c>, the gateway's own.</summary>
+    Tokenize,
 }

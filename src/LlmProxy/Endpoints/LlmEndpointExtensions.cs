@@ -19,7 +19,7 @@ public static class LlmEndpointExtensions
 
     /// <summary>Whether a POST there carries JSON and nothing else.</summary>
     public static bool RequiresJson(this LlmEndpoint endpoint) =>
-        endpoint.RequiresModel() || endpoint is LlmEndpoint.Responses or LlmEndpoint.Moderations or LlmEndpoint.Batches;
+        endpoint.RequiresModel() || endpoint is LlmEndpoint.Responses or LlmEndpoint.Moderations or LlmEndpoint.Batches or LlmEndpoint.Tokenize;
 
     /// <summary>Whether a form there is read whole, since its <c>model</c> may come after the file.</summary>
     public static bool ReadsForm(this LlmEndpoint endpoint) => endpoint is LlmEndpoint.Images or LlmEndpoint.Audio;
@@ -73,6 +73,7 @@ public static class LlmEndpointExtensions
         LlmEndpoint.Messages => "/v1/messages",
         LlmEndpoint.MessagesCountTokens => "/v1/messages/count_tokens",
         LlmEndpoint.MessagesOther => "/v1/messages/*",
+        LlmEndpoint.Tokenize => "/v1/tokenize",
         LlmEndpoint.Other => "/v1/*",
         _ => throw new UnreachableException($"Endpoint {endpoint} has no label."),
     };

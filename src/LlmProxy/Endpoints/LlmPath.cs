@@ -96,6 +96,7 @@ public readonly record struct LlmPath(LlmEndpoint Endpoint, string Rest, string?
             "/batches" => LlmEndpoint.Batches,
             "/realtime" => LlmEndpoint.Realtime,
             "/messages" => LlmEndpoint.Messages,
+            "/tokenize" => LlmEndpoint.Tokenize,
             "/messages/count_tokens" => LlmEndpoint.MessagesCountTokens,
             _ => LlmEndpoint.Other,
         };

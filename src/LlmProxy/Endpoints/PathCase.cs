@@ -11,7 +11,7 @@ internal static class PathCase
 
     private static readonly string[] Beginnings =
     [
-        "/completions", "/embeddings", "/responses", "/moderations", "/models", "/files", "/batches", "/realtime", "/messages", "/images", "/audio",
+        "/completions", "/embeddings", "/responses", "/moderations", "/models", "/files", "/batches", "/realtime", "/messages", "/images", "/audio", "/tokenize",
     ];
 
     /// <summary>The path with its known part in lower case; what follows it, an id or a model's name, stays.</summary>
