@@ -4,6 +4,7 @@ using LlmProxy.Endpoints;
 using LlmProxy.Exchange;
 using LlmProxy.Exchange.Bodies;
 using LlmProxy.Exchange.Headers;
+using LlmProxy.Limits;
 
 namespace LlmProxy.Providers;
 
@@ -17,9 +18,13 @@ internal sealed class AnthropicAdapter(BufferBudget budget, TimeProvider clock) 
     public override void Prepare(LlmAttempt attempt)
     {
         if (IsTranslated(attempt))
+        {
             Translate(attempt);
-        else
-            NameModel(attempt);
+            return;
+        }
+
+        NameModel(attempt);
+        OutputCap.Apply(attempt);
     }
 
     public override void Authorize(LlmEndpoint endpoint, string? credential, in UpstreamHeaders headers)
@@ -49,6 +54,7 @@ internal sealed class AnthropicAdapter(BufferBudget budget, TimeProvider clock) 
         var settings = new ChatToMessagesSettings(attempt.UpstreamModel!)
         {
             DefaultMaxTokens = cluster.DefaultMaxTokens,
+            MaxTokensCap = attempt.Exchange.Route.Limits.MaxOutputTokens,
             Thinking = cluster.Thinking switch
             {
                 ThinkingStyle.Adaptive => AnthropicThinkingStyle.Adaptive,

@@ -5,6 +5,7 @@ using LlmProxy.Core.Requests;
 using LlmProxy.Endpoints;
 using LlmProxy.Exchange;
 using LlmProxy.Exchange.Headers;
+using LlmProxy.Limits;
 
 namespace LlmProxy.Providers;
 
@@ -18,6 +19,7 @@ internal class OpenAiAdapter(string name) : IProviderAdapter
     public virtual void Prepare(LlmAttempt attempt)
     {
         NameModel(attempt);
+        OutputCap.Apply(attempt);
         var exchange = attempt.Exchange;
         if (exchange.Request is { Stream: true } request && attempt.Cluster.StreamUsage
             && exchange.Path.Endpoint is LlmEndpoint.ChatCompletions or LlmEndpoint.Completions)

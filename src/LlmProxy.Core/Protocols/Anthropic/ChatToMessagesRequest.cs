@@ -43,9 +43,15 @@ public static class ChatToMessagesRequest
         var tools = ToolList.Read(fields);
         var choice = ToolChoice.Read(fields, tools.Names, dropped);
         var format = OutputFormat.Read(fields.ResponseFormat, model, dropped);
-        var limit = TokenLimit.Stated(fields, dropped);
+        var limit = TokenLimit.Stated(fields, dropped, settings.MaxTokensCap);
         var thinking = ThinkingPlan.Make(
             fields, settings.Thinking, model, limit, choice.IsForced, facts.EndsWithUnexplainedTurn, dropped);
+        if (limit is null && settings.MaxTokensCap is { } cap && settings.DefaultMaxTokens + (long)thinking.Tokens > cap)
+        {
+            limit = cap;
+            thinking = ThinkingPlan.Make(fields, settings.Thinking, model, limit, choice.IsForced, facts.EndsWithUnexplainedTurn, dropped);
+        }
+
         var needsStandIns = tools.Names.Count == 0 && facts.CalledTools.Count > 0;
 
         json.WriteStartObject();

@@ -10,6 +10,9 @@ public sealed record ChatToMessagesSettings(string Model)
     /// </summary>
     public int DefaultMaxTokens { get; init; } = 4096;
 
+    /// <summary>Most <c>max_tokens</c> that may be sent, thinking included; from 1. <c>null</c>: whatever the caller states.</summary>
+    public int? MaxTokensCap { get; init; }
+
     /// <summary>How a <c>reasoning_effort</c> is told. Default <see cref="AnthropicThinkingStyle.Auto"/>.</summary>
     public AnthropicThinkingStyle Thinking { get; init; }
 }
