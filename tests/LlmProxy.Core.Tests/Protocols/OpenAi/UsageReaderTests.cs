@@ -50,6 +50,63 @@ public class UsageReaderTests
         Assert.Equal(new TokenUsage { InputTokens = 500, CachedInputTokens = 384 }, Read(json));
 
     [Fact]
+    public void Read_TotalHasMoreThanBothNamed_TheRestIsReasoning() => Assert.Equal(
+        new TokenUsage { InputTokens = 35, OutputTokens = 74, ReasoningTokens = 62 },
+        Read("""{"completion_tokens":12,"prompt_tokens":35,"total_tokens":109}"""));
+
+    [Theory]
+    [InlineData("""{"prompt_tokens":1,"cost":0.25}""", "0.25")]
+    [InlineData("""{"prompt_tokens":1,"cost":2e-05}""", "0.00002")]
+    [InlineData("""{"prompt_tokens":1,"cost":0}""", "0")]
+    [InlineData("""{"prompt_tokens":1,"cost":{"total_cost":0.00503,"request_cost":0.005}}""", "0.00503")]
+    [InlineData("""{"prompt_tokens":1,"cost_in_usd_ticks":37756000}""", "0.0037756")]
+    [InlineData("""{"prompt_tokens":1,"cost":0.01,"is_byok":true,"cost_details":{"upstream_inference_cost":0.2}}""", "0.21")]
+    [InlineData("""{"prompt_tokens":1,"cost":0.2,"is_byok":false,"cost_details":{"upstream_inference_cost":0.2}}""", "0.2")]
+    [InlineData("""{"prompt_tokens":1,"cost":0.01,"is_byok":true,"cost_details":{"upstream_inference_cost":null}}""", null)]
+    [InlineData("""{"prompt_tokens":1,"cost":-1}""", null)]
+    [InlineData("""{"prompt_tokens":1,"cost":1e300}""", null)]
+    [InlineData("""{"prompt_tokens":1,"cost":2000000}""", null)]
+    [InlineData("""{"prompt_tokens":1,"cost":"0.1"}""", null)]
+    [InlineData("""{"prompt_tokens":1,"cost":{}}""", null)]
+    [InlineData("""{"prompt_tokens":1,"cost_in_usd_ticks":-5}""", null)]
+    [InlineData("""{"prompt_tokens":1,"cost_in_usd_ticks":9223372036854775807}""", null)]
+    [InlineData("""{"prompt_tokens":1}""", null)]
+    public void Read_CostThatTheProviderStates_IsInDollars(string json, string? cost) =>
+        Assert.Equal(cost is null ? null : decimal.Parse(cost, System.Globalization.CultureInfo.InvariantCulture), Read(json).ReportedCost);
+
+    [Fact]
+    public void Read_ImagesOfBothSides_AreTaken() => Assert.Equal(
+        new TokenUsage { InputTokens = 50, InputImageTokens = 40, OutputTokens = 4160, OutputImageTokens = 4000 },
+        Read("""
+            {"input_tokens":50,"output_tokens":4160,"total_tokens":4210,
+             "input_tokens_details":{"text_tokens":10,"image_tokens":40},"output_tokens_details":{"image_tokens":4000,"text_tokens":160}}
+            """));
+
+    [Fact]
+    public void Read_Transcription_TakesItsAudio() => Assert.Equal(
+        new TokenUsage { InputTokens = 14, InputAudioTokens = 14, OutputTokens = 45 },
+        Read("""{"type":"tokens","input_tokens":14,"input_token_details":{"text_tokens":0,"audio_tokens":14},"output_tokens":45,"total_tokens":59}"""));
+
+    [Fact]
+    public void Read_CohereBilledUnits_AreTheCounts() => Assert.Equal(
+        new TokenUsage { InputTokens = 51, OutputTokens = 66 },
+        Read("""{"billed_units":{"input_tokens":51,"output_tokens":66},"tokens":{"input_tokens":267,"output_tokens":91}}"""));
+
+    [Theory]
+    [InlineData("default", ServiceTier.Standard)]
+    [InlineData("standard", ServiceTier.Standard)]
+    [InlineData("auto", ServiceTier.Standard)]
+    [InlineData("on_demand", ServiceTier.Standard)]
+    [InlineData("standard_only", ServiceTier.Standard)]
+    [InlineData("Flex", ServiceTier.Flex)]
+    [InlineData("priority", ServiceTier.Priority)]
+    [InlineData("batch", ServiceTier.Batch)]
+    [InlineData("scale", ServiceTier.Other)]
+    [InlineData("", ServiceTier.Unstated)]
+    public void Read_ServiceTier_IsToldByItsName(string name, ServiceTier tier) =>
+        Assert.Equal(tier, Read($$"""{"prompt_tokens":1,"service_tier":"{{name}}"}""").ServiceTier);
+
+    [Fact]
     public void Read_TotalCountsReasoningApart_AddsItToTheOutput() => Assert.Equal(
         // 291 + 26 + 196 = 513, so the 26 do not hold the 196
         new TokenUsage { InputTokens = 291, OutputTokens = 222, ReasoningTokens = 196 },
