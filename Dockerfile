@@ -12,6 +12,8 @@ ARG TARGETARCH=amd64
 WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
 COPY src ./src
+# The price catalogue is inside the program too.
+COPY config ./config
 # ReadyToRun: compiled ahead, so that the first requests do not wait for the compiler.
 RUN dotnet publish src/LlmProxy.Host --configuration Release --arch $TARGETARCH --no-self-contained \
     -p:PublishReadyToRun=true -p:PublishDocumentationFiles=false --output /app

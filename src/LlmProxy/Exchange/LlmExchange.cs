@@ -9,6 +9,7 @@ using LlmProxy.Exchange.Detached;
 using LlmProxy.Failover.Planning;
 using LlmProxy.Failover.Shadow;
 using LlmProxy.Limits;
+using LlmProxy.Metering.Prices;
 using LlmProxy.Metering.Tokens;
 using LlmProxy.Providers;
 using LlmProxy.Telemetry;
@@ -58,6 +59,9 @@ public sealed class LlmExchange
 
     /// <summary>The end user that it is for: the key's own, else a header's, else the body's <c>user</c>; <c>null</c> where nobody says.</summary>
     public string? User { get; internal set; }
+
+    /// <summary>Tells what it costs; <c>null</c> on a copy of it, which nobody is told the cost of.</summary>
+    internal AttemptPrices? Prices { get; init; }
 
     /// <summary>What it holds of its limits; <c>null</c>: nothing.</summary>
     internal IReservation? Reservation { get; set; }

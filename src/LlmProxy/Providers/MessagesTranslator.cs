@@ -5,6 +5,7 @@ using LlmProxy.Core.Events;
 using LlmProxy.Core.Protocols.Anthropic;
 using LlmProxy.Exchange;
 using LlmProxy.Exchange.Delivery;
+using LlmProxy.Exchange.Headers;
 
 namespace LlmProxy.Providers;
 
@@ -14,7 +15,7 @@ internal sealed class MessagesTranslator(LlmAttempt attempt, TimeProvider clock)
     public IStreamDecoder CreateDecoder() => new MessagesStreamDecoder();
 
     public IStreamEncoder CreateEncoder() =>
-        new LazyChatEncoder(attempt, attempt.Exchange.Request is { IncludeUsage: true }, clock) { TellsAnthropicErrors = true };
+        new LazyChatEncoder(attempt, attempt.Exchange.Request is { IncludeUsage: true } || CostWish.IsMade(attempt.Exchange.Context.Request), clock) { TellsAnthropicErrors = true };
 
     public TranslatedAnswer TranslateBody(ReadOnlyMemory<byte> body, IBufferWriter<byte> output)
     {

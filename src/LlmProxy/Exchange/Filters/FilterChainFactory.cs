@@ -3,14 +3,16 @@ using LlmProxy.Core.Errors;
 using LlmProxy.Core.Events;
 using LlmProxy.Endpoints;
 using LlmProxy.Exchange.Delivery;
+using LlmProxy.Exchange.Headers;
 using LlmProxy.Health.Degradation;
+using LlmProxy.Metering.Prices;
 using LlmProxy.Providers;
 using LlmProxy.Routing;
 
 namespace LlmProxy.Exchange.Filters;
 
 /// <summary>Puts the parts of a stream's road together: reader, filters, writer.</summary>
-internal sealed class FilterChainFactory(IEnumerable<IResponseFilterSource> sources, StoredObjects objects, Degradations degradations, TimeProvider clock)
+internal sealed class FilterChainFactory(IEnumerable<IResponseFilterSource> sources, StoredObjects objects, AttemptPrices prices, Degradations degradations, TimeProvider clock)
 {
     private readonly SideComponent _observers = degradations.Get(ComponentNames.AnswerObservers);
     private readonly IResponseFilterSource[] _sources = [.. sources];
@@ -24,8 +26,11 @@ internal sealed class FilterChainFactory(IEnumerable<IResponseFilterSource> sour
         var exchange = attempt.Exchange;
         var output = new PooledBuffer();
         var filters = Filters(attempt);
-        var frames = Frames(attempt, translator, output, filters.Exists(filter => filter.ChangesText));
-        var chain = new FilterChain(filters, frames);
+        var tellsCost = CostWish.IsMade(exchange.Context.Request);
+        var written = tellsCost ? new PooledBuffer() : output;
+        var frames = Frames(attempt, translator, written, filters.Exists(filter => filter.ChangesText), tellsCost);
+        IFrameOutput last = tellsCost ? new CostFrames(frames, written, output, attempt, prices, translator is not null) : frames;
+        var chain = new FilterChain(filters, last);
         var watch = new AnswerWatch(attempt, objects, clock) { Next = chain.First };
         if (frames is RewrittenFrames { Original: var original })
         {
@@ -34,7 +39,7 @@ internal sealed class FilterChainFactory(IEnumerable<IResponseFilterSource> sour
         }
 
         var reader = frames is UntouchedFrames && filters.Count == 0 ? new SkimmingDecoder(decoder, attempt.Answer, attempt.ReceivedOutput!, Watched(exchange)) : decoder;
-        return new EventPipe(reader, watch, chain, frames, output, NativeAnswers.ErrorShape(exchange.Path.Endpoint), exchange.RequestId);
+        return new EventPipe(reader, watch, chain, last, output, NativeAnswers.ErrorShape(exchange.Path.Endpoint), exchange.RequestId);
     }
 
     /// <summary>A pipe that only watches an answer pass, in the provider's own protocol; <c>null</c> where nothing of it is understood.</summary>
@@ -61,13 +66,15 @@ internal sealed class FilterChainFactory(IEnumerable<IResponseFilterSource> sour
 
     private static int Watched(LlmExchange exchange) => exchange.Route.Failover.Gate is { MinSpeed: not null, SpeedEvents: var events } ? events : 1;
 
-    private IFrameOutput Frames(LlmAttempt attempt, IAnswerTranslator? translator, PooledBuffer output, bool changesText)
+    private IFrameOutput Frames(LlmAttempt attempt, IAnswerTranslator? translator, PooledBuffer output, bool changesText, bool tellsCost)
     {
         if (translator is not null)
             return new EncodedFrames(output, translator.CreateEncoder());
-        return changesText
-            ? new RewrittenFrames(output, attempt.HidesUsage, Encoder(attempt))
-            : new UntouchedFrames(output, attempt.HidesUsage);
+        // Who asks for the cost gets the usage that it stands with.
+        var hidesUsage = attempt.HidesUsage && !tellsCost;
+        if (changesText)
+            return new RewrittenFrames(output, hidesUsage, Encoder(attempt));
+        return tellsCost ? new CopiedFrames(output) : new UntouchedFrames(output, hidesUsage);
     }
 
     private List<ResponseFilter> Filters(LlmAttempt attempt)

@@ -33,6 +33,12 @@ public static class LlmHeaderNames
     /// <summary><c>true</c> on a route's canned answer, which no provider has given.</summary>
     public const string LastResort = "x-llmproxy-last-resort";
 
+    /// <summary>What the request cost, in US dollars, where that is known before the body.</summary>
+    public const string Cost = "x-llmproxy-cost-usd";
+
+    /// <summary>On a request for a stream: <c>true</c>, and the last usage in it comes with the cost.</summary>
+    public const string IncludeCost = "x-llmproxy-include-cost";
+
     /// <summary>On a request: <c>off</c>, and no other cluster or model is tried than the one that is asked for.</summary>
     public const string Failover = "x-llmproxy-failover";
 

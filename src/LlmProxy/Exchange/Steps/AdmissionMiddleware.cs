@@ -2,6 +2,7 @@ using LlmProxy.Configuration;
 using LlmProxy.Core.Errors;
 using LlmProxy.Endpoints;
 using LlmProxy.Exchange.Headers;
+using LlmProxy.Metering.Prices;
 using LlmProxy.Telemetry;
 using LlmProxy.Tenancy;
 using Microsoft.AspNetCore.Connections;
@@ -13,7 +14,7 @@ namespace LlmProxy.Exchange.Steps;
 
 /// <summary>The outermost step: a request gets its id, and whatever becomes of it, it ends in an answer of the client's protocol and in settlement.</summary>
 internal sealed partial class AdmissionMiddleware(
-    RequestDelegate next, LlmConfigFilter configuration, ICallerSource callers, Settlement settlement, LlmMetrics metrics, TimeProvider clock, ILogger<AdmissionMiddleware> logger)
+    RequestDelegate next, LlmConfigFilter configuration, ICallerSource callers, Settlement settlement, AttemptPrices prices, LlmMetrics metrics, TimeProvider clock, ILogger<AdmissionMiddleware> logger)
 {
     public Task Invoke(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<RouteModel>() is { } route && configuration.For(route.Config) is { } model
@@ -23,7 +24,7 @@ internal sealed partial class AdmissionMiddleware(
     private async Task InvokeAsync(HttpContext context, LlmRouteModel route)
     {
         var isKnown = LlmPath.TryParse(context.Request.Path.Value ?? "", out var path);
-        var exchange = new LlmExchange(context, route, path, RequestIds.Create(clock.GetUtcNow()), clock.GetTimestamp());
+        var exchange = new LlmExchange(context, route, path, RequestIds.Create(clock.GetUtcNow()), clock.GetTimestamp()) { Prices = prices };
         context.Features.Set(exchange);
         context.Response.OnStarting(ExchangeHeaders.Set, exchange);
         metrics.RequestStarted();

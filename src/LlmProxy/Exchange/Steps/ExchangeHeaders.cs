@@ -1,5 +1,6 @@
 using LlmProxy.Exchange.Headers;
 using LlmProxy.Limits;
+using LlmProxy.Metering.Prices;
 using LlmProxy.Telemetry;
 using Microsoft.AspNetCore.Http;
 
@@ -28,6 +29,8 @@ internal static class ExchangeHeaders
             headers[LlmHeaderNames.Model] = model;
         if (HeaderText.CanBeSent(attempt.Cluster.ClusterId))
             headers[LlmHeaderNames.Cluster] = attempt.Cluster.ClusterId;
+        if (exchange.Prices?.SoFar(exchange) is { } cost)
+            headers[LlmHeaderNames.Cost] = CostText.Of(cost);
         if (attempt.Dropped.Count > 0)
             headers[LlmHeaderNames.Dropped] = DroppedFields(attempt.Dropped);
         return Task.CompletedTask;

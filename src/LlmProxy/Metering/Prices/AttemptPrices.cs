@@ -34,6 +34,22 @@ internal sealed class AttemptPrices(PriceState prices, UnknownPrices unknown, Ti
         return new(cost, isReported ? PricedUsage.Reported : price!.Version ?? catalogue.Version);
     }
 
+    /// <summary>What a request has cost by the usage that its providers have reported; <c>null</c>: its answer is not whole yet, or some of it has no price.</summary>
+    public decimal? SoFar(LlmExchange exchange)
+    {
+        if (exchange.Attempt is not { } attempt || attempt.Answer.LastByteAt == 0 || attempt.Usage.IsEmpty)
+            return null;
+        var cost = Reported(attempt);
+        if (exchange.Attempts == 1)
+            return cost;
+        foreach (var past in exchange.PastAttempts)
+            cost += past.Usage.IsEmpty ? 0 : Reported(past);
+        return cost;
+    }
+
+    /// <summary>What an attempt cost by the usage that its provider reported.</summary>
+    public decimal? Reported(LlmAttempt attempt) => Of(attempt.Cluster, attempt.UpstreamModel ?? attempt.Answer.Model, attempt.Usage).Cost;
+
     /// <summary>What a model costs at a cluster now; <c>null</c>: not known.</summary>
     public ModelPrice? Find(LlmClusterModel cluster, string? model) => Find(prices.Current, cluster, model);
 
