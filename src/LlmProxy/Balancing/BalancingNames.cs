@@ -12,6 +12,12 @@ public static class BalancingNames
     /// <summary>The destination that has served the longest prefix of the prompt, unless it is busier than others.</summary>
     public const string PrefixAffinity = "PrefixAffinity";
 
+    /// <summary>The destination with the fewest tokens under way, of prompts and of answers.</summary>
+    public const string LeastTokens = "LeastTokens";
+
+    /// <summary>The destination with the lowest factor in the cluster's <c>Llm:PriceFactors</c>.</summary>
+    public const string Cheapest = "Cheapest";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [LeastLatency, Weighted, PrefixAffinity];
+    public static IReadOnlyList<string> All { get; } = [LeastLatency, Weighted, PrefixAffinity, LeastTokens, Cheapest];
 }

@@ -1,5 +1,7 @@
 using LlmProxy.Balancing.Affinity;
 using LlmProxy.Balancing.Latency;
+using LlmProxy.Balancing.Prices;
+using LlmProxy.Balancing.Tokens;
 using LlmProxy.Balancing.Weighted;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -16,10 +18,15 @@ internal static class BalancingServices
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<LatencyBoard>();
+        services.TryAddSingleton<RequestTokens>();
+        services.TryAddSingleton<TokenLoads>();
+        services.TryAddSingleton<CheapestCluster>();
         services.TryAddEnumerable([
             ServiceDescriptor.Singleton<ILoadBalancingPolicy, LeastLatencyPolicy>(),
             ServiceDescriptor.Singleton<ILoadBalancingPolicy, WeightedPolicy>(),
             ServiceDescriptor.Singleton<ILoadBalancingPolicy, PrefixAffinityPolicy>(),
+            ServiceDescriptor.Singleton<ILoadBalancingPolicy, LeastTokensPolicy>(),
+            ServiceDescriptor.Singleton<ILoadBalancingPolicy, CheapestPolicy>(),
         ]);
         return builder;
     }

@@ -34,6 +34,9 @@ public sealed class LlmClusterModel
     /// <summary>The weights of destinations, by their names; one that is not named has 1.</summary>
     public FrozenDictionary<string, int> Weights { get; init; } = FrozenDictionary<string, int>.Empty;
 
+    /// <summary>What destinations cost beside the model's price, by their names; one that is not named has 1.</summary>
+    public FrozenDictionary<string, decimal> PriceFactors { get; init; } = FrozenDictionary<string, decimal>.Empty;
+
     /// <summary>How the policy <see cref="Balancing.BalancingNames.LeastLatency"/> remembers.</summary>
     public LeastLatencyOptions LeastLatency { get; init; } = new();
 

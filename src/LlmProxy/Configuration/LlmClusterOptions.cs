@@ -69,6 +69,13 @@ public sealed class LlmClusterOptions
     [Range(0, 1_000_000)]
     public IDictionary<string, int> Weights { get; set; } = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// What a destination costs beside the price of its model, as 1.1 for a dearer region; also for the policy
+    /// <see cref="Balancing.BalancingNames.Cheapest"/>. 0 to 1,000; one that is not named has 1.
+    /// </summary>
+    [Range(0, 1_000)]
+    public IDictionary<string, decimal> PriceFactors { get; set; } = new Dictionary<string, decimal>(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>For the policy <see cref="Balancing.BalancingNames.LeastLatency"/>.</summary>
     public LeastLatencyOptions LeastLatency { get; set; } = new();
 

@@ -19,6 +19,9 @@ public sealed class LlmRouteModel
     /// <summary>Finds the cluster for a model.</summary>
     public required ModelRouter Router { get; init; }
 
+    /// <summary>Which of several clusters gets a request that list its model equally precisely.</summary>
+    public ClusterPick Pick { get; init; }
+
     /// <summary>Most bytes of one request body here, encoded and decoded.</summary>
     public required long MaxRequestBodyBytes { get; init; }
 

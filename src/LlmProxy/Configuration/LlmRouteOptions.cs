@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using LlmProxy.Configuration.Routing;
 using LlmProxy.Failover.Settings;
 using LlmProxy.Limits.Settings;
 
@@ -12,6 +13,12 @@ public sealed class LlmRouteOptions
     /// <c>ClusterId</c> always is one of them.
     /// </summary>
     public IList<string> Clusters { get; set; } = [];
+
+    /// <summary>
+    /// Which of several clusters gets a request that list its model equally precisely. Default <see cref="ClusterPick.Order"/>: the
+    /// route's own, else the first in the configuration.
+    /// </summary>
+    public ClusterPick Pick { get; set; }
 
     /// <summary>
     /// What is tried, in order, when a model (a name, or a pattern with <c>*</c>) fails: models of this route, as <c>gpt-4o</c>, or

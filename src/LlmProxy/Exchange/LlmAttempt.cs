@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using LlmProxy.Configuration;
 using LlmProxy.Core.Errors;
 using LlmProxy.Core.Protocols;
@@ -132,6 +133,12 @@ public sealed class LlmAttempt
 
     /// <summary>Whether the destination's circuit counts it as under way.</summary>
     internal bool IsEntered { get; set; }
+
+    /// <summary>The tokens under way at its destination, of which it is <see cref="LoadTokens"/>; <c>null</c>: they are not counted, or no more.</summary>
+    internal StrongBox<long>? Load { get; set; }
+
+    /// <summary>How many tokens it is taken to be.</summary>
+    internal long LoadTokens { get; set; }
 
     /// <summary>Whether its answer has begun to reach the client; from then on nothing is tried again.</summary>
     internal bool IsCommitted { get; set; }

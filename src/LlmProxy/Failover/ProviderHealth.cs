@@ -1,4 +1,5 @@
 using LlmProxy.Balancing.Latency;
+using LlmProxy.Balancing.Tokens;
 using LlmProxy.Exchange;
 using LlmProxy.Failover.Breakers;
 using LlmProxy.Failover.Failures;
@@ -7,7 +8,7 @@ using LlmProxy.Failover.Keys;
 namespace LlmProxy.Failover;
 
 /// <summary>Tells circuits, keys and balancing how attempts end; each attempt is told once.</summary>
-internal sealed class ProviderHealth(DestinationBreakers breakers, KeyPools keys, LatencyBoard latencies, TimeProvider clock)
+internal sealed class ProviderHealth(DestinationBreakers breakers, KeyPools keys, LatencyBoard latencies, TokenLoads loads, TimeProvider clock)
 {
     /// <summary>The attempt is about to be sent to its destination. <c>false</c>: its circuit lets nothing through.</summary>
     public bool TryEnter(LlmAttempt attempt)
@@ -16,6 +17,7 @@ internal sealed class ProviderHealth(DestinationBreakers breakers, KeyPools keys
             return false;
         attempt.Entry = entry;
         attempt.IsEntered = true;
+        loads.Enter(attempt);
         return true;
     }
 
@@ -66,6 +68,7 @@ internal sealed class ProviderHealth(DestinationBreakers breakers, KeyPools keys
         if (attempt.IsCommitted)
             latencies.NoteAnswer(attempt);
         Leave(attempt, BreakerSignal.None);
+        TokenLoads.Leave(attempt);
     }
 
     /// <summary>Whether an attempt had half of the request's time: what others, or a slow upload, have left of it tells nothing of its destination.</summary>

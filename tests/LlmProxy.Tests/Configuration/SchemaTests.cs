@@ -85,7 +85,7 @@ public class SchemaTests
             if (setting.GetCustomAttribute<RangeAttribute>() is { } range && range.OperandType != typeof(TimeSpan))
             {
                 // The range of a map is that of its values.
-                var ranged = setting.PropertyType == typeof(IDictionary<string, int>) ? described["additionalProperties"]! : described;
+                var ranged = setting.PropertyType == typeof(IDictionary<string, int>) || setting.PropertyType == typeof(IDictionary<string, decimal>) ? described["additionalProperties"]! : described;
                 Assert.Equal(Number(range.Minimum), (double?)ranged["minimum"]);
                 Assert.Equal(Number(range.Maximum), (double?)ranged["maximum"]);
             }
@@ -107,6 +107,10 @@ public class SchemaTests
             else if (value is IDictionary<string, int>)
             {
                 Assert.Equal("integer", (string?)described["additionalProperties"]!["type"]);
+            }
+            else if (value is IDictionary<string, decimal>)
+            {
+                Assert.Equal("number", (string?)described["additionalProperties"]!["type"]);
             }
             else if (value is IDictionary<string, string>)
             {

@@ -68,6 +68,10 @@ internal sealed class StrictBinder(ICollection<ConfigurationError> errors)
         {
             FillNumbers((IDictionary<string, int>)setting.GetValue(target)!, setting.GetCustomAttribute<RangeAttribute>(), section);
         }
+        else if (typeof(IDictionary<string, decimal>).IsAssignableFrom(setting.PropertyType))
+        {
+            FillNumbers((IDictionary<string, decimal>)setting.GetValue(target)!, setting.GetCustomAttribute<RangeAttribute>(), section);
+        }
         else if (typeof(IDictionary<string, IList<string>>).IsAssignableFrom(setting.PropertyType))
         {
             FillLists((IDictionary<string, IList<string>>)setting.GetValue(target)!, section);
@@ -247,15 +251,15 @@ internal sealed class StrictBinder(ICollection<ConfigurationError> errors)
         }
     }
 
-    private void FillNumbers(IDictionary<string, int> numbers, RangeAttribute? range, IConfigurationSection section)
+    private void FillNumbers<T>(IDictionary<string, T> numbers, RangeAttribute? range, IConfigurationSection section)
     {
         var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
         FillPairs(pairs, section);
         foreach (var (name, text) in pairs)
         {
-            if (!ScalarParser.TryParse(text, typeof(int), out var value))
+            if (!ScalarParser.TryParse(text, typeof(T), out var value))
             {
-                Add(section.GetSection(name), $"is {SafeValue.Show(text)}", $"write {ScalarParser.Expected(typeof(int))}");
+                Add(section.GetSection(name), $"is {SafeValue.Show(text)}", $"write {ScalarParser.Expected(typeof(T))}");
             }
             else if (range is not null && !ValueRange.Contains(range, value))
             {
@@ -263,7 +267,7 @@ internal sealed class StrictBinder(ICollection<ConfigurationError> errors)
             }
             else
             {
-                numbers[name] = (int)value;
+                numbers[name] = (T)value;
             }
         }
     }

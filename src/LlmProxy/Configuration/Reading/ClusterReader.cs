@@ -60,6 +60,7 @@ internal sealed class ClusterReader
             Timeouts = options.Timeouts,
             Breaker = options.Breaker,
             Weights = options.Weights.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase),
+            PriceFactors = options.PriceFactors.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase),
             LeastLatency = options.LeastLatency,
             PrefixAffinity = options.PrefixAffinity,
             Credential = options.Credential,
@@ -73,8 +74,14 @@ internal sealed class ClusterReader
             MissingKeys = [.. lacks.Distinct(StringComparer.Ordinal)],
             MissingSpares = keys.Count > 0 ? missingKeys : [],
         };
-        return new(_clusterId, model, stamp.Compute(), options.ApiVersion, [.. options.Weights.Keys], _errors);
+        return new(_clusterId, model, stamp.Compute(), options.ApiVersion, PerDestination(options), _errors);
     }
+
+    private static List<(string, string)> PerDestination(LlmClusterOptions options) =>
+    [
+        .. options.Weights.Keys.Select(name => (nameof(options.Weights), name)),
+        .. options.PriceFactors.Keys.Select(name => (nameof(options.PriceFactors), name)),
+    ];
 
     private IEnumerable<string> Hosts() => _cluster.GetSection("Destinations").GetChildren()
         .Select(destination => Uri.TryCreate(destination["Address"], UriKind.Absolute, out var address) ? address.Host : "");

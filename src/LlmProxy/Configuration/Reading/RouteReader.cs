@@ -49,6 +49,7 @@ internal sealed class RouteReader(IReadOnlyList<ClusterReading> clusters, ProxyR
             ClusterId = own.ClusterId,
             Clusters = models,
             Router = router,
+            Pick = options.Pick,
             MaxRequestBodyBytes = options.MaxRequestBodyBytes ?? limits.MaxRequestBodyBytes,
             Failover = new FailoverReader(options, section.Path, targets, router, errors).Read(),
             Limits = options.Limits,

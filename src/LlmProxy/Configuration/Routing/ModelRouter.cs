@@ -103,6 +103,19 @@ public sealed class ModelRouter
         return named.Concat(patterns).Select(claim => claim.Pick).DistinctBy(pick => pick.Cluster);
     }
 
+    /// <summary>Of <see cref="AllOf"/> those that list <paramref name="model"/> as precisely as <paramref name="first"/> does, that one among them.</summary>
+    public IEnumerable<ModelPick> EqualsOf(string model, ModelPick first)
+    {
+        if (first.Pattern is not { } text)
+        {
+            return [first];
+        }
+
+        var pattern = new ModelPattern(text);
+        var equals = AllOf(model).Where(pick => ModelPattern.MostSpecificFirst.Compare(new ModelPattern(pick.Pattern!), pattern) == 0);
+        return equals.Prepend(first).DistinctBy(pick => pick.Cluster);
+    }
+
     /// <summary>
     /// The cluster for a request that names no model (files, batches, a stored response): the route's own if it is usable,
     /// else the first usable one that is no sandbox, else the sandbox; <c>null</c> if there is none.

@@ -1,3 +1,4 @@
+using LlmProxy.Balancing.Prices;
 using LlmProxy.Configuration;
 using LlmProxy.Configuration.Routing;
 using LlmProxy.Core.Errors;
@@ -13,7 +14,7 @@ namespace LlmProxy.Exchange.Steps;
 
 /// <summary>Chooses the cluster that a request goes to, and the name that its model has there.</summary>
 internal sealed class RouteStep(
-    RequestDelegate next, StoredObjects objects, ProviderAdapters adapters)
+    RequestDelegate next, StoredObjects objects, ProviderAdapters adapters, CheapestCluster cheapest)
 {
     public Task Invoke(HttpContext context) =>
         LlmExchange.Of(context) is { } exchange ? InvokeAsync(exchange) : next(context);
@@ -57,6 +58,8 @@ internal sealed class RouteStep(
         if (exchange.Model is not { } model)
             return (Default(exchange) ?? throw NoCluster(exchange), null);
         var pick = route.Router.Pick(model);
+        if (route.Pick == ClusterPick.Cheapest && pick.IsMatch)
+            pick = cheapest.Among(exchange, model, pick);
         exchange.ModelPattern = pick.Pattern;
         return pick.Cluster is { } cluster ? (cluster, pick.UpstreamModel ?? model) : throw NoPick(exchange, pick);
     }

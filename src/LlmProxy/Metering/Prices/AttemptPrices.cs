@@ -15,7 +15,7 @@ internal sealed class AttemptPrices(PriceState prices, UnknownPrices unknown, Ti
     public PricedUsage Of(LlmAttempt attempt, in TokenUsage usage, PriceContext asked = default)
     {
         var model = attempt.UpstreamModel ?? attempt.Answer.Model;
-        var cost = Of(attempt.Cluster, model, usage, asked);
+        var cost = AtDestination(attempt, Of(attempt.Cluster, model, usage, asked));
         // Without counts it is no fault of the prices.
         if (cost.Cost is null && !usage.IsEmpty)
             unknown.Note(attempt.Cluster.ClusterId, model);
@@ -48,10 +48,16 @@ internal sealed class AttemptPrices(PriceState prices, UnknownPrices unknown, Ti
     }
 
     /// <summary>What an attempt cost by the usage that its provider reported.</summary>
-    public decimal? Reported(LlmAttempt attempt) => Of(attempt.Cluster, attempt.UpstreamModel ?? attempt.Answer.Model, attempt.Usage).Cost;
+    public decimal? Reported(LlmAttempt attempt) =>
+        AtDestination(attempt, Of(attempt.Cluster, attempt.UpstreamModel ?? attempt.Answer.Model, attempt.Usage)).Cost;
 
     /// <summary>What a model costs at a cluster now; <c>null</c>: not known.</summary>
     public ModelPrice? Find(LlmClusterModel cluster, string? model) => Find(prices.Current, cluster, model);
+
+    private static PricedUsage AtDestination(LlmAttempt attempt, PricedUsage priced) =>
+        attempt.Cluster.PriceFactors.Count > 0 && attempt.Destination is { } destination && priced.Version != PricedUsage.Reported
+            ? priced with { Cost = priced.Cost * attempt.Cluster.PriceFactors.GetValueOrDefault(destination.DestinationId, 1m) }
+            : priced;
 
     private ModelPrice? Find(IPriceCatalogue catalogue, LlmClusterModel cluster, string? model) =>
         model is null ? null : catalogue.Find(cluster.PriceVendor, cluster.ClusterId, model, clock.GetUtcNow());
