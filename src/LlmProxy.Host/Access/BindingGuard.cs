@@ -24,8 +24,8 @@ internal static class BindingGuard
 
     private static string Refusal(string address) =>
         $"'{address}' can be reached from other machines, and no caller needs a key there. Listen on loopback "
-        + $"('{Startup.ListenAddresses.Default}'), or set LlmProxy:AllowAnonymous to true "
-        + "(LlmProxy__AllowAnonymous=true in the environment) if that is what you want.";
+        + $"('{Startup.ListenAddresses.Default}'); or make keys, or set LlmProxy:Keys:Required to true, so that callers need one; "
+        + "or set LlmProxy:AllowAnonymous to true (LlmProxy__AllowAnonymous=true in the environment) if anybody may call.";
 
     private static bool TryIsLoopback(string address, out bool loopback)
     {

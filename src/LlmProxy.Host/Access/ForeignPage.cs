@@ -14,7 +14,10 @@ internal static class ForeignPage
     private static readonly string[] PrivateEndings = [".localhost", ".local", ".internal", ".home.arpa"];
 
     /// <summary>Whether <paramref name="request"/> is one.</summary>
-    public static bool Sent(HttpRequest request) => HasForeignOrigin(request) || IsWebName(request.Host.Host);
+    /// <param name="request">The request.</param>
+    /// <param name="declared">The origins whose pages may call.</param>
+    public static bool Sent(HttpRequest request, IList<string> declared) =>
+        (HasForeignOrigin(request) && !declared.Contains(request.Headers.Origin.ToString())) || IsWebName(request.Host.Host);
 
     private static bool HasForeignOrigin(HttpRequest request)
     {

@@ -1,13 +1,14 @@
 using LlmProxy.Configuration;
 using LlmProxy.Core.Errors;
 using LlmProxy.Host.Startup;
+using LlmProxy.Tenancy;
 using Yarp.ReverseProxy.Model;
 
 namespace LlmProxy.Host.Access;
 
 /// <summary>While no caller needs a key, only programs of this machine may call: pages of the web are refused.</summary>
 /// <remarks>Whoever sets <c>AllowAnonymous</c> has said that anybody may come.</remarks>
-internal sealed class OpenGatewayMiddleware(RequestDelegate next, LlmConfigState configuration)
+internal sealed class OpenGatewayMiddleware(RequestDelegate next, LlmConfigState configuration, ICallerSource callers)
 {
     private static readonly LlmError Refusal = new(
         StatusCodes.Status403Forbidden,
@@ -17,7 +18,8 @@ internal sealed class OpenGatewayMiddleware(RequestDelegate next, LlmConfigState
         "foreign_page") { ShouldRetry = false };
 
     public Task Invoke(HttpContext context) =>
-        IsProxied(context) && !configuration.Current.Proxy.AllowAnonymous && ForeignPage.Sent(context.Request)
+        !callers.NeedsKey && configuration.Current.Proxy is { AllowAnonymous: false } proxy && IsProxied(context)
+            && ForeignPage.Sent(context.Request, proxy.Cors.Origins)
             ? ErrorAnswer.WriteAsync(context, Refusal)
             : next(context);
 

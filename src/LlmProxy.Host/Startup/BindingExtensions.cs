@@ -1,6 +1,6 @@
 using LlmProxy.Configuration;
 using LlmProxy.Host.Access;
-using LlmProxy.Tenancy;
+using LlmProxy.Tenancy.Keys;
 
 namespace LlmProxy.Host.Startup;
 
@@ -12,7 +12,26 @@ internal static class BindingExtensions
     public static void RefuseOpenBinding(this WebApplication app)
     {
         var proxy = app.Services.GetRequiredService<LlmConfigState>().Current.Proxy;
-        if (BindingGuard.Check(ListenAddresses.From(app.Configuration), proxy.AllowAnonymous, app.Services.GetRequiredService<ICallerSource>().NeedsKey) is { } refusal)
+        var addresses = ListenAddresses.From(app.Configuration);
+        // Whether there are stored keys is only looked up where it matters: mostly the store is opened later, by the start itself.
+        if (BindingGuard.Check(addresses, proxy.AllowAnonymous, hasKeys: false) is not { } refusal)
+            return;
+        if (BindingGuard.Check(addresses, proxy.AllowAnonymous, HasKeys(app.Services.GetRequiredService<KeyRegistry>(), proxy)) is not null)
             throw new StartupException("The gateway must not listen where it is told to.", [refusal]);
+    }
+
+    private static bool HasKeys(KeyRegistry keys, LlmProxyModel proxy)
+    {
+        try
+        {
+            // Nothing runs yet that a blocked thread could hold up.
+            keys.LoadAsync(CancellationToken.None).GetAwaiter().GetResult();
+        }
+        catch (IOException)
+        {
+            // While it is not known whether there are keys, nobody gets in without one.
+        }
+
+        return keys.NeedsKey(proxy);
     }
 }

@@ -26,6 +26,11 @@ public static class ConfigurationReport
             lines.Add($"the admin key lacks {string.Join(", ", missing)}, so the gateway's state is shown on loopback only");
         }
 
+        if (config.Proxy.Keys.Missing is { Count: > 0 } keys)
+        {
+            lines.Add($"callers' keys lack {string.Join(", ", keys)}, and do not work");
+        }
+
         return lines;
     }
 

@@ -42,7 +42,7 @@ public sealed class LlmProxyModel
     public LedgerOptions Ledger { get; init; } = new();
 
     /// <summary>How callers show who they are.</summary>
-    public KeyOptions Keys { get; init; } = new();
+    public KeyModel Keys { get; init; } = new();
 
     /// <summary>The tenants, by name.</summary>
     public IReadOnlyDictionary<string, TenantOptions> Tenants { get; init; } = FrozenDictionary<string, TenantOptions>.Empty;

@@ -18,6 +18,8 @@ internal sealed class ModelsStep(RequestDelegate next, ModelCatalogue catalogue)
     {
         var context = exchange.Context;
         var models = await catalogue.ListAsync(exchange.Route, context.RequestAborted);
+        if (exchange.Caller.Scopes is { Models.Count: > 0 } scopes)
+            models = [.. models.Where(model => scopes.AllowsModel(model.Id))];
         var protocol = exchange.Protocol;
         using var body = new PooledBuffer();
         if (exchange.Path.ObjectId is { } id)

@@ -85,6 +85,9 @@ public static class MetricNames
     /// <summary>Histogram, a ratio from 0: how far estimates of prompts were from the tokens that providers reported, by <see cref="TagNames.RequestModel"/>.</summary>
     public const string TokenEstimateError = "llmproxy.tokens.estimate.error";
 
+    /// <summary>Counter: requests whose key did not open what they asked for, by <see cref="TagNames.Reason"/>.</summary>
+    public const string CallersRefused = "llmproxy.callers.refused";
+
     /// <summary>Counter: configuration reloads, by <see cref="TagNames.Outcome"/>, <c>accepted</c> or <c>refused</c>.</summary>
     public const string ConfigurationReloads = "llmproxy.config.reloads";
 }

@@ -1,4 +1,5 @@
 using LlmProxy.Health.Degradation;
+using LlmProxy.Tenancy;
 using Microsoft.Extensions.Logging;
 
 namespace LlmProxy.Telemetry;
@@ -31,7 +32,10 @@ internal sealed partial class RequestLog
 
     private void Write(in RequestFacts facts)
     {
-        var level = facts.Outcome is RequestOutcome.Faulted ? LogLevel.Error : LogLevel.Information;
+        // Whoever guesses keys shall not fill the disk; a metric counts them.
+        var level = facts.Outcome is RequestOutcome.Faulted ? LogLevel.Error
+            : facts is { Attempts: 0, ErrorType: KeyErrors.InvalidKey } ? LogLevel.Debug
+            : LogLevel.Information;
         if (!_logger.IsEnabled(level)) return;
         var outcome = facts.Outcome.ToTag();
         var duration = Milliseconds(facts.Duration);

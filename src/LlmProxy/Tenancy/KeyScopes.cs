@@ -1,5 +1,6 @@
 using LlmProxy.Configuration.Routing;
 using LlmProxy.Endpoints;
+using LlmProxy.Failover.Planning;
 
 namespace LlmProxy.Tenancy;
 
@@ -19,11 +20,49 @@ public sealed record KeyScopes
     public IReadOnlyList<LlmEndpoint> Endpoints { get; init; } = [];
 
     /// <summary>Whether a model may be used, by the name that the caller or a fallback chain gives it.</summary>
-    public bool AllowsModel(string model) => Models.Count == 0 || Models.Any(pattern => pattern.Matches(model));
+    public bool AllowsModel(string model)
+    {
+        for (var i = 0; i < Models.Count; i++)
+        {
+            if (Models[i].Matches(model))
+                return true;
+        }
+
+        return Models.Count == 0;
+    }
+
+    /// <summary>Whether a place may be tried instead of the one that was asked for; its model's name is the alias, where the configuration has one.</summary>
+    public bool AllowsTarget(FailoverTarget target)
+    {
+        if (Models.Count == 0 || target.Model is not { } model)
+            return true;
+        return AllowsModel(target.Pattern is { } pattern && target.Cluster.Aliases.ContainsKey(pattern) ? pattern : model);
+    }
 
     /// <summary>Whether a route may be used.</summary>
-    public bool AllowsRoute(string routeId) => Routes.Count == 0 || Routes.Contains(routeId, StringComparer.OrdinalIgnoreCase);
+    public bool AllowsRoute(string routeId)
+    {
+        for (var i = 0; i < Routes.Count; i++)
+        {
+            if (Routes[i].Equals(routeId, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return Routes.Count == 0;
+    }
 
     /// <summary>Whether an endpoint may be used.</summary>
-    public bool AllowsEndpoint(LlmEndpoint endpoint) => Endpoints.Count == 0 || Endpoints.Contains(endpoint);
+    public bool AllowsEndpoint(LlmEndpoint endpoint) => Endpoints.Count == 0 || Lists(endpoint);
+
+    /// <summary>Whether an endpoint is named, and not only not excluded.</summary>
+    public bool Lists(LlmEndpoint endpoint)
+    {
+        for (var i = 0; i < Endpoints.Count; i++)
+        {
+            if (Endpoints[i] == endpoint)
+                return true;
+        }
+
+        return false;
+    }
 }

@@ -1,3 +1,6 @@
+using LlmProxy.Health.Degradation;
+using LlmProxy.Tenancy.Keys;
+using LlmProxy.Tenancy.Objects;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -9,7 +12,12 @@ internal static class TenancyServices
     /// <summary>Adds it. Safe to call twice.</summary>
     public static IServiceCollection AddTenancy(this IServiceCollection services)
     {
-        services.TryAddSingleton<ICallerSource, OpenCallers>();
+        services.TryAddSingleton<KeyRegistry>();
+        services.TryAddSingleton<KeyAdmin>();
+        services.TryAddSingleton<TenancyMetrics>();
+        services.TryAddSingleton<ObjectAccess>();
+        services.TryAddSingleton<ICallerSource, KeyCallers>();
+        services.AddSideComponent(KeyLoading.Component).AddHostedService<KeyLoading>().AddHostedService<KeyUseWriter>();
         return services;
     }
 }

@@ -45,11 +45,13 @@ public sealed class StartupTests : IDisposable
     [Theory]
     [InlineData("", false)]
     [InlineData("\"AllowAnonymous\": true", true)]
+    [InlineData("\"Keys\": { \"Required\": true }", true)]
+    [InlineData("\"Keys\": { \"Static\": [ { \"Name\": \"a\", \"Key\": \"${LLMPROXY_TEST_NOT_SET}\" } ] }", true)]
     public async Task Create_BeyondLoopback_NeedsTheWord(string proxy, bool starts)
     {
         WebApplication? app = null;
         await File.WriteAllTextAsync(_file, TestGateway.Config(Provider, proxy: proxy));
-        var refusal = Record.Exception(() => app = GatewayApplication.Create(["--config", _file, "--urls", "http://0.0.0.0:0"]));
+        var refusal = Record.Exception(() => app = GatewayApplication.Create(["--config", _file, "--urls", "http://0.0.0.0:0", "--LlmProxy:Storage:Kind=Memory"]));
         Assert.Equal(starts, refusal is null);
         if (!starts)
             Assert.IsType<StartupException>(refusal);

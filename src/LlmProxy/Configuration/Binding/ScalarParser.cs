@@ -12,7 +12,8 @@ internal static class ScalarParser
     /// <summary>Whether <paramref name="type"/> (or what it is the nullable form of) is written as one value.</summary>
     public static bool IsScalar(Type type) => Bare(type) is { } bare
         && (bare.IsEnum || bare == typeof(string) || bare == typeof(bool) || bare == typeof(int) || bare == typeof(long)
-            || bare == typeof(double) || bare == typeof(decimal) || bare == typeof(TimeSpan));
+            || bare == typeof(double) || bare == typeof(decimal) || bare == typeof(TimeSpan)
+            || bare == typeof(DateTimeOffset));
 
     /// <summary>Reads <paramref name="text"/> as <paramref name="type"/>.</summary>
     public static bool TryParse(string text, Type type, out object value)
@@ -56,6 +57,11 @@ internal static class ScalarParser
         {
             parsed = trimmed.Contains(':') && TimeSpan.TryParse(trimmed, invariant, out var span) ? span : null;
         }
+        else if (bare == typeof(DateTimeOffset))
+        {
+            // Where no zone is written, UTC: the machine's own would make one file mean two times.
+            parsed = DateTimeOffset.TryParse(trimmed, invariant, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+        }
 
         value = parsed ?? text;
         return parsed is not null;
@@ -73,6 +79,7 @@ internal static class ScalarParser
             _ when bare == typeof(int) || bare == typeof(long) => "a whole number",
             _ when bare == typeof(double) || bare == typeof(decimal) => "a number",
             _ when bare == typeof(TimeSpan) => "a duration as hh:mm:ss, like '00:00:30'",
+            _ when bare == typeof(DateTimeOffset) => "a time, like '2026-12-31T00:00:00Z'",
             _ => throw new UnreachableException($"No setting has the type {bare}."),
         };
     }

@@ -16,6 +16,8 @@ internal static class ProxyReader
     {
         var errors = new List<ConfigurationError>();
         var options = new StrictBinder(errors).Bind<LlmProxyOptions>(section);
+        var keys = new CallerKeyReader(section, secrets, errors).Read(options.Keys, options.Tenants);
+        CorsRules.Check(options.Cors, section.Path, errors);
         var model = new LlmProxyModel
         {
             AllowAnonymous = options.AllowAnonymous,
@@ -27,7 +29,7 @@ internal static class ProxyReader
             Tokens = options.Tokens,
             Storage = options.Storage,
             Ledger = options.Ledger,
-            Keys = options.Keys,
+            Keys = keys,
             Tenants = options.Tenants.ToFrozenDictionary(StringComparer.Ordinal),
             RateLimits = options.RateLimits,
             Budgets = options.Budgets,
@@ -35,8 +37,10 @@ internal static class ProxyReader
             Cors = options.Cors,
             Reasoning = Reasoning(options.ReasoningModels, section, errors),
         };
-        var stamp = new ConfigStamp().Add(section).Add(model.Access.AdminKey?.Reveal()).Compute();
-        return new(model, stamp, errors);
+        var stamp = new ConfigStamp().Add(section).Add(model.Access.AdminKey?.Reveal());
+        foreach (var key in keys.Static)
+            stamp.Add(key.Secret?.Reveal());
+        return new(model, stamp.Compute(), errors);
     }
 
     private static LlmLimitsModel Limits(

@@ -10,11 +10,12 @@ using LlmProxy.Exchange.Forwarding;
 using LlmProxy.Failover.Failures;
 using LlmProxy.Providers;
 using LlmProxy.Routing;
+using LlmProxy.Tenancy.Objects;
 
 namespace LlmProxy.Exchange.Delivery;
 
 /// <summary>Decides how an answer reaches the client: as it came, read in passing, or in another protocol.</summary>
-internal sealed class AnswerDelivery(FilterChainFactory filters, StoredObjects objects, StrictBooks books, TimeProvider clock)
+internal sealed class AnswerDelivery(FilterChainFactory filters, StoredObjects objects, ObjectAccess access, StrictBooks books, TimeProvider clock)
 {
     /// <summary>The content type of server-sent events.</summary>
     private const string EventStream = "text/event-stream";
@@ -58,6 +59,8 @@ internal sealed class AnswerDelivery(FilterChainFactory filters, StoredObjects o
         var endpoint = attempt.Exchange.Path.Endpoint;
         if (endpoint.ReadsAnswer() && IsEventStream(mediaType) && NativeAnswers.CreateDecoder(endpoint) is { } decoder)
             return new(Wrap(response, attempt, filters.Create(attempt, decoder, translator: null)));
+        if (ObjectAccess.IsList(attempt.Exchange) && MayBeList(endpoint, mediaType))
+            return new(Wrap(response, attempt, new ListPipe(attempt, access)));
         if (endpoint.ReadsAnswer() && IsJson(mediaType))
             return new(Wrap(response, attempt, new JsonPipe(attempt, objects)));
         // Nobody reads it, but its time is limited too; and what a model makes must come.
@@ -214,6 +217,9 @@ internal sealed class AnswerDelivery(FilterChainFactory filters, StoredObjects o
     private static long? Length(HttpContent content) => content.Headers.ContentLength;
 
     private static bool IsEventStream(string? mediaType) => EventStream.Equals(mediaType, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A list under a wrong content type is a list all the same; what a path that is not known answers may be anything.</summary>
+    private static bool MayBeList(LlmEndpoint endpoint, string? mediaType) => endpoint is LlmEndpoint.Files or LlmEndpoint.Batches || mediaType is null || IsJson(mediaType);
 
     private static bool IsMarkup(string mediaType) =>
         mediaType.EndsWith("html", StringComparison.OrdinalIgnoreCase) || mediaType.EndsWith("xml", StringComparison.OrdinalIgnoreCase);

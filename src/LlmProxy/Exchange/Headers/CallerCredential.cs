@@ -1,3 +1,5 @@
+using LlmProxy.Tenancy;
+using LlmProxy.Tenancy.Keys;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -21,6 +23,22 @@ internal static class CallerCredential
             ?? NullIfEmpty(request.Headers["api-key"].ToString())
             ?? RealtimeProtocols.Key(request.Headers[HeaderNames.SecWebSocketProtocol])
             ?? NullIfEmpty(request.Query[QueryName].ToString());
+    }
+
+    /// <summary>The credential that is meant for this gateway, or <c>null</c>: <see cref="LlmHeaderNames.Key"/> before all others.</summary>
+    public static string? OfGateway(HttpRequest request) =>
+        request.Headers.TryGetValue(LlmHeaderNames.Key, out var key) ? NullIfEmpty(key.ToString().Trim()) : Of(request);
+
+    /// <summary>The credential that may go to a provider: one by which the caller was let in here never does.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="caller">Who sent it.</param>
+    public static string? OfProvider(HttpRequest request, Caller caller)
+    {
+        if (Of(request) is not { } credential || KeyText.HasForm(credential))
+            return null;
+        if (caller.IsAnonymous)
+            return credential;
+        return request.Headers.TryGetValue(LlmHeaderNames.Key, out var key) && key.ToString().Trim() != credential ? credential : null;
     }
 
     private static string? NullIfEmpty(string value) => value.Length == 0 ? null : value;

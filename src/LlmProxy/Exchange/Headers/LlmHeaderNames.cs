@@ -42,6 +42,12 @@ public static class LlmHeaderNames
     /// <summary>On a request: <c>off</c>, and no other cluster or model is tried than the one that is asked for.</summary>
     public const string Failover = "x-llmproxy-failover";
 
+    /// <summary>On a request: the gateway's key, where <c>Authorization</c> holds the caller's own key of a provider.</summary>
+    public const string Key = "x-llmproxy-key";
+
+    /// <summary>On a request: the end user that it is for, at most 256 printable ASCII characters.</summary>
+    public const string User = "x-llmproxy-user";
+
     /// <summary>A fault that a sandbox cluster is asked for.</summary>
     public const string SandboxFault = "x-sandbox-fault";
 }

@@ -77,6 +77,6 @@ internal sealed class LlmRequestTransform(ProviderHealth health) : RequestTransf
 
     private static string? Credential(HttpContext context, LlmAttempt attempt) =>
         attempt.Cluster.Credential == Configuration.CredentialSource.Caller
-            ? CallerCredential.Of(context.Request)
+            ? CallerCredential.OfProvider(context.Request, attempt.Exchange.Caller)
             : attempt.Key?.Key.Reveal();
 }

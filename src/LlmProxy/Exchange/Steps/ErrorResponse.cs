@@ -22,6 +22,9 @@ internal static class ErrorResponse
         if (error.ShouldRetry is { } shouldRetry)
             response.Headers[LlmHeaderNames.ShouldRetry] = shouldRetry ? "true" : "false";
         SetRetryAfter(response, error.RetryAfter);
+        // RFC 9110 §15.5.2: a 401 says how to do better.
+        if (error.Status == StatusCodes.Status401Unauthorized)
+            response.Headers.WWWAuthenticate = "Bearer";
         if (HttpMethods.IsHead(exchange.Context.Request.Method))
             return;
         using var body = new PooledBuffer();

@@ -4,17 +4,20 @@ using LlmProxy.Configuration.Routing;
 using LlmProxy.Core.Errors;
 using LlmProxy.Core.Protocols;
 using LlmProxy.Endpoints;
+using LlmProxy.Exchange.Headers;
 using LlmProxy.Failover.Planning;
 using LlmProxy.Providers;
 using LlmProxy.Routing;
 using LlmProxy.Telemetry;
+using LlmProxy.Tenancy;
+using LlmProxy.Tenancy.Objects;
 using Microsoft.AspNetCore.Http;
 
 namespace LlmProxy.Exchange.Steps;
 
 /// <summary>Chooses the cluster that a request goes to, and the name that its model has there.</summary>
 internal sealed class RouteStep(
-    RequestDelegate next, StoredObjects objects, ProviderAdapters adapters, CheapestCluster cheapest)
+    RequestDelegate next, StoredObjects objects, ObjectAccess access, ProviderAdapters adapters, CheapestCluster cheapest)
 {
     public Task Invoke(HttpContext context) =>
         LlmExchange.Of(context) is { } exchange ? InvokeAsync(exchange) : next(context);
@@ -38,7 +41,12 @@ internal sealed class RouteStep(
 
     private void Choose(LlmExchange exchange)
     {
+        ScopeRules.Check(exchange);
+        access.Check(exchange);
         var (cluster, upstreamModel) = Pick(exchange);
+        if (cluster.Credential == CredentialSource.Caller && !exchange.Caller.IsAnonymous
+            && CallerCredential.OfProvider(exchange.Context.Request, exchange.Caller) is null)
+            throw new LlmException(KeyErrors.ProviderKeyMissing(cluster.ClusterId));
         var adapter = adapters.Get(cluster.Provider);
         if (!adapter.Supports(exchange.Path.Endpoint))
             throw Unsupported(exchange, cluster);

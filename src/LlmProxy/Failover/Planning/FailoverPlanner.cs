@@ -148,9 +148,9 @@ internal sealed class FailoverPlanner(
         return [.. exchange.Route.Failover.Chains.For(model, failure.Rule.Class).Where(target => !state.Knows(target) && Suits(target, exchange))];
     }
 
-    /// <summary>A caller's own key is for the vendor that the caller meant, and goes nowhere else.</summary>
+    /// <summary>A caller's own key is for the vendor that the caller meant, and goes nowhere else; what is outside the scopes of the gateway's key is left out.</summary>
     private bool Suits(FailoverTarget target, LlmExchange exchange) =>
-        target.Cluster.IsUsable && target.Cluster.Credential != CredentialSource.Caller
+        exchange.Caller.Scopes.AllowsTarget(target) && target.Cluster.IsUsable && target.Cluster.Credential != CredentialSource.Caller
         && adapters.Get(target.Cluster.Provider).Supports(exchange.Path.Endpoint);
 
     private IReadOnlyList<DestinationState> Available(LlmClusterModel cluster) =>

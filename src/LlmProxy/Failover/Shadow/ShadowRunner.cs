@@ -40,7 +40,7 @@ internal sealed partial class ShadowRunner(
         var route = exchange.Route;
         // A caller that wants its prompt to go nowhere else means copies too.
         if (exchange.StaysAtTarget || !DetachedEndpoints.MayRunTwice(exchange) || Random() * 100 >= route.Failover.Shadow.Percent
-            || target.Cluster.Credential == Configuration.CredentialSource.Caller || !adapters.Get(target.Cluster.Provider).Supports(exchange.Path.Endpoint))
+            || !exchange.Caller.Scopes.AllowsTarget(target) || target.Cluster.Credential == Configuration.CredentialSource.Caller || !adapters.Get(target.Cluster.Provider).Supports(exchange.Path.Endpoint))
             return;
         if (host.ApplicationStopping.IsCancellationRequested || !_slots.TryTake(route))
         {

@@ -19,7 +19,7 @@ public sealed class ForeignPageTests
     [InlineData("localhost:8080", "https://127.0.0.1")]
     [InlineData("localhost:8080", "vscode-webview://abc")]
     [InlineData("localhost:8080", "chrome-extension://abc")]
-    public void Sent_ByAProgramOrALocalPage_IsFalse(string host, string? origin) => Assert.False(ForeignPage.Sent(Request(host, origin)));
+    public void Sent_ByAProgramOrALocalPage_IsFalse(string host, string? origin) => Assert.False(ForeignPage.Sent(Request(host, origin), []));
 
     [Theory]
     [InlineData("localhost:8080", "https://evil.example")]
@@ -30,7 +30,15 @@ public sealed class ForeignPageTests
     [InlineData("rebound.example.:8080", null)]
     [InlineData("127.0.0.1.rebound.example", null)]
     [InlineData("rebound.example", "http://localhost")]
-    public void Sent_ByAPageOfTheWeb_IsTrue(string host, string? origin) => Assert.True(ForeignPage.Sent(Request(host, origin)));
+    public void Sent_ByAPageOfTheWeb_IsTrue(string host, string? origin) => Assert.True(ForeignPage.Sent(Request(host, origin), []));
+
+    [Fact]
+    public void Sent_ByADeclaredPage_IsFalseByALocalName()
+    {
+        Assert.False(ForeignPage.Sent(Request("localhost:8080", "https://app.example"), ["https://app.example"]));
+        Assert.True(ForeignPage.Sent(Request("localhost:8080", "https://app.example:444"), ["https://app.example"]));
+        Assert.True(ForeignPage.Sent(Request("rebound.example", "https://app.example"), ["https://app.example"]));
+    }
 
     private static HttpRequest Request(string host, string? origin)
     {

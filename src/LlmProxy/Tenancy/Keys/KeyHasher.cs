@@ -1,0 +1,35 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace LlmProxy.Tenancy.Keys;
+
+/// <summary>Hashes keys with a secret (HMAC-SHA256), so that whoever reads the hashes can neither use nor guess the keys.</summary>
+/// <param name="secret">The secret, at least 32 bytes.</param>
+internal sealed class KeyHasher(byte[] secret)
+{
+    /// <summary>How many bytes a hash has.</summary>
+    public const int Size = HMACSHA256.HashSizeInBytes;
+
+    /// <summary>Most characters of what a caller sends as a key; nothing longer is looked at.</summary>
+    public const int MaxKeyLength = 512;
+
+    /// <summary>Hashes with a secret of this process alone.</summary>
+    public static KeyHasher Random() => new(RandomNumberGenerator.GetBytes(Size));
+
+    /// <summary>Hashes a key.</summary>
+    /// <param name="key">The key, at most <see cref="MaxKeyLength"/> characters.</param>
+    /// <param name="hash">Takes <see cref="Size"/> bytes.</param>
+    public void Hash(ReadOnlySpan<char> key, Span<byte> hash)
+    {
+        Span<byte> bytes = stackalloc byte[MaxKeyLength * 3];
+        HMACSHA256.HashData(secret, bytes[..Encoding.UTF8.GetBytes(key, bytes)], hash);
+    }
+
+    /// <summary>Hashes a key.</summary>
+    public byte[] Hash(string key)
+    {
+        var hash = new byte[Size];
+        Hash(key, hash);
+        return hash;
+    }
+}
