@@ -4,6 +4,7 @@ using LlmProxy.Host.Access;
 using LlmProxy.Host.Failover;
 using LlmProxy.Host.Health;
 using LlmProxy.Host.Telemetry;
+using LlmProxy.Host.Tenancy;
 
 namespace LlmProxy.Host;
 
@@ -14,6 +15,7 @@ internal static class OperationsExtensions
     public static IHostApplicationBuilder AddLlmOperations(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton<AdminAccess>();
+        builder.Services.AddSingleton<KeyEndpoints>();
         builder.Services
             .AddLlmHealthChecks()
             .AddLlmHealthCheck(TelemetryHealthCheck.Name, services =>
@@ -24,7 +26,7 @@ internal static class OperationsExtensions
         return builder;
     }
 
-    /// <summary>Maps <c>/health/live</c>, <c>/health/ready</c>, <c>/metrics</c> and <c>/v1/shadows</c>.</summary>
+    /// <summary>Maps <c>/health/live</c>, <c>/health/ready</c>, <c>/metrics</c>, <c>/v1/shadows</c> and <c>/v1/admin/keys</c>.</summary>
     public static void MapLlmOperations(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapLive().WithoutTrace();
@@ -32,5 +34,6 @@ internal static class OperationsExtensions
         endpoints.MapGet("/metrics", PrometheusEndpoint.InvokeAsync).WithoutTrace()
             .RequireAdmin(settings => settings.OpenMetrics);
         endpoints.MapGet("/v1/shadows", ShadowsEndpoint.InvokeAsync).WithoutTrace().RequireAdmin();
+        endpoints.MapKeys();
     }
 }

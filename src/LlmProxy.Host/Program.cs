@@ -14,6 +14,7 @@ internal static class Program
 
           LlmProxy.Host [--config FILE] [--urls http://localhost:8080] [--Setting=value …]   runs the gateway
           LlmProxy.Host check FILE                                                           validates a configuration
+          LlmProxy.Host keys create|list|show|update|rotate|revoke [--url URL] …             virtual keys of a running gateway; 'keys' alone says more
           LlmProxy.Host health [URL]                                                         asks a running gateway, for container probes
 
         Without --config: LLMPROXY_CONFIG, else config/llmproxy.json. Environment variables override the file (A__B=value).
@@ -27,6 +28,8 @@ internal static class Program
         {
             case ["health", .. var rest]:
                 return await HealthVerb.RunAsync(rest);
+            case ["keys", .. var rest]:
+                return await KeysVerb.RunAsync(rest);
             case ["check", .. var rest]:
                 return CheckVerb.Run(rest, Console.Out);
             case ["--help" or "-h" or "help", ..]:
