@@ -2,10 +2,12 @@ using LlmProxy.Configuration;
 using LlmProxy.Configuration.Files;
 using LlmProxy.Exchange;
 using LlmProxy.Host.Access;
+using LlmProxy.Host.Cors;
 using LlmProxy.Host.Hosting;
 using LlmProxy.Host.Startup;
 using LlmProxy.Host.Telemetry;
 using LlmProxy.Sqlite;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 
 namespace LlmProxy.Host;
 
@@ -28,12 +30,14 @@ internal static class GatewayApplication
         builder.AddLlmTelemetry();
         builder.AddLlmOperations();
         builder.Services.AddBuiltInSandbox();
+        builder.Services.AddCors().AddSingleton<ICorsPolicyProvider, GatewayCorsPolicy>();
         builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy")).AddLlmProxy().AddLlmSqlite();
         configure?.Invoke(builder);
 
         var app = builder.Build();
         app.UseWebSockets();
         app.UseRouting();
+        app.UseCors();
         app.UseMiddleware<OpenGatewayMiddleware>();
         app.UseLlmProxy();
         app.MapLlmOperations();
