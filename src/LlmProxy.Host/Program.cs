@@ -13,7 +13,7 @@ internal static class Program
         LlmProxy, an LLM gateway on YARP.
 
           LlmProxy.Host [--config FILE] [--urls http://localhost:8080] [--Setting=value …]   runs the gateway
-          LlmProxy.Host check FILE                                                           validates a configuration
+          LlmProxy.Host check [--production] FILE                                            validates a configuration; says what production wants beyond that
           LlmProxy.Host keys create|list|show|update|rotate|revoke [--url URL] …             virtual keys of a running gateway; 'keys' alone says more
           LlmProxy.Host health [URL]                                                         asks a running gateway, for container probes
 

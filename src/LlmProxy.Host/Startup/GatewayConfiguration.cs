@@ -33,8 +33,16 @@ internal static class GatewayConfiguration
     }
 
     /// <summary>Validates one file as a start would see it.</summary>
-    public static ConfigurationStatus Check(string file, string[] args) =>
-        new ConfigurationManager().AddGatewayFile(file, overrides => AddOverrides(overrides, args));
+    /// <param name="file">The file.</param>
+    /// <param name="args">What follows it on the command line.</param>
+    /// <param name="configuration">What a start would read, if the file is valid.</param>
+    public static ConfigurationStatus Check(string file, string[] args, out IConfiguration configuration)
+    {
+        var builder = new ConfigurationManager();
+        configuration = builder;
+        builder.AddInMemoryCollection(Defaults);
+        return builder.AddGatewayFile(file, overrides => AddOverrides(overrides, args));
+    }
 
     /// <summary>The file: <c>--config</c>, <c>LLMPROXY_CONFIG</c>, or the default, here or beside the program.</summary>
     private static string FileOf(string[] args)
