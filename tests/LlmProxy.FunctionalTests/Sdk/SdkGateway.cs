@@ -17,8 +17,8 @@ namespace LlmProxy.FunctionalTests.Sdk;
 /// </remarks>
 public sealed class SdkGateway : IAsyncLifetime, IDisposable
 {
-    /// <summary>The credential that the SDKs send, and that no provider may see.</summary>
-    public const string CallersKey = "sk-callers-own";
+    /// <summary>The virtual key that the SDKs send, and that no provider may see.</summary>
+    public const string CallersKey = "sk-callers-own-key";
 
     private static readonly Dictionary<string, string> Faults = new()
     {
@@ -92,8 +92,11 @@ public sealed class SdkGateway : IAsyncLifetime, IDisposable
     public AnthropicClient Claude(int retries = 0) =>
         new() { BaseUrl = _gateway!.Address.ToString().TrimEnd('/'), ApiKey = CallersKey, MaxRetries = retries };
 
-    private const string Config = """
+    private const string Config = $$"""
         {
+          "LlmProxy": {
+            "Keys": { "Static": [ { "Name": "sdk", "Key": "{{CallersKey}}", "Tenant": "sdk", "Limits": { "RequestsPerMinute": 1000000 } } ] }
+          },
           "ReverseProxy": {
             "Routes": { "llm": { "ClusterId": "openai", "Match": { "Path": "/v1/{**rest}" }, "Llm": { "Retry": { "MaxAttempts": 1 }, "Gate": { "Enabled": false } } } },
             "Clusters": {

@@ -8,6 +8,14 @@ const ask = (model, more = {}) => ({ model, max_tokens: 100, messages: [{ role: 
 const once = client({ maxRetries: 0 });
 
 describe('Anthropic errors', () => {
+  test('of a key that the gateway does not know is typed', async () => {
+    await assert.rejects(client({ apiKey: 'a-key-of-nobody-here' }).messages.create(ask(models.native)), (error) => {
+      assert.equal(error.constructor, Anthropic.AuthenticationError);
+      assert.equal(error.error.error.type, 'authentication_error');
+      return true;
+    });
+  });
+
   const typed = {
     400: Anthropic.BadRequestError,
     401: Anthropic.AuthenticationError,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import OpenAI from 'openai';
-import { fault, faulty, statusesFor, unique } from '../support/environment.js';
+import { fault, faulty, models, statusesFor, unique } from '../support/environment.js';
 import { client } from './client.js';
 
 const messages = [{ role: 'user', content: 'Hi' }];
@@ -31,6 +31,15 @@ describe('OpenAI errors', () => {
       });
     });
   }
+
+  test('of a key that the gateway does not know is typed, and not tried again', async () => {
+    await assert.rejects(client({ apiKey: 'a-key-of-nobody-here' }).chat.completions.create({ model: models.native, messages }), (error) => {
+      assert.equal(error.constructor, OpenAI.AuthenticationError);
+      assert.equal(error.code, 'invalid_api_key');
+      assert.equal(error.headers.get('x-should-retry'), 'false');
+      return true;
+    });
+  });
 
   const translated = {
     'claude-bad-request': OpenAI.BadRequestError,
