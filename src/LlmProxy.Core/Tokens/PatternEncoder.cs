@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LlmProxy.Core.Tokens.Merging;
 using LlmProxy.Core.Tokens.Patterns;
 using LlmProxy.Core.Tokens.Vocabularies;
@@ -11,7 +12,6 @@ internal sealed class PatternEncoder<TPattern>(Vocabulary vocabulary) : PieceEnc
     /// <inheritdoc/>
     public override void Encode(scoped ReadOnlySpan<byte> text, ref TokenSink sink)
     {
-        Span<int> scratch = stackalloc int[ShortPiece.ScratchLength];
         var tokens = vocabulary.Tokens;
         for (var start = 0; start < text.Length;)
         {
@@ -21,16 +21,25 @@ internal sealed class PatternEncoder<TPattern>(Vocabulary vocabulary) : PieceEnc
             {
                 sink.Add(id);
             }
-            else if (end - start <= ShortPiece.MaxBytes)
-            {
-                sink.Add(ShortPiece.Encode(vocabulary.Merges, text[start..end], scratch));
-            }
             else
             {
-                LongPiece.Encode(vocabulary, text[start..end], ref sink);
+                Merge(text[start..end], ref sink);
             }
 
             start = end;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Merge(scoped ReadOnlySpan<byte> piece, ref TokenSink sink)
+    {
+        if (piece.Length <= ShortPiece.MaxBytes)
+        {
+            sink.Add(ShortPiece.Encode(vocabulary, piece, PieceMemory.OfThread));
+        }
+        else
+        {
+            LongPiece.Encode(vocabulary, piece, ref sink);
         }
     }
 }

@@ -23,6 +23,7 @@ internal sealed class Vocabulary
         (Left, Right, _bytes, _starts) = (left, right, bytes, starts);
         Tokens = new TokenMap(this);
         Merges = new MergeTable(this);
+        Seams = new SeamMap(this);
         _prefixes = new Lazy<PrefixIndex>(() => new PrefixIndex(this));
     }
 
@@ -40,6 +41,9 @@ internal sealed class Vocabulary
 
     /// <summary>Finds the token that two tokens merge into.</summary>
     public MergeTable Merges { get; }
+
+    /// <summary>Tells which characters can be taken whole.</summary>
+    public SeamMap Seams { get; }
 
     /// <summary>Finds the longest token that a text begins with. Made when a long piece first asks.</summary>
     public PrefixIndex Prefixes => _prefixes.Value;
