@@ -104,6 +104,14 @@ dotnet_suite() {
     count "$name" "$(counter "$into" passed)" "$(($(counter "$into" total) - $(counter "$into" passed) - $(counter "$into" notExecuted)))" "$code"
 }
 
+# Texts and ids of the reference encoder, new ones in every run; the name of the file has no seed, its first line has.
+token_vectors() {
+    say "Texts and ids of npm tiktoken"
+    node tests/sdk/tokens/generate.mjs "$results/tokens.jsonl" < /dev/null || give_up "tests/sdk/tokens/generate.mjs failed."
+    head -1 "$results/tokens.jsonl"
+    export LLMPROXY_TOKEN_VECTORS=$results/tokens.jsonl
+}
+
 tap_counter() { sed -nE "s/^# $1 ([0-9]+)\$/\1/p" "$results/sdk.tap" 2> /dev/null | tail -1 | grep . || echo 0; }
 
 sdk_suite() {
@@ -125,6 +133,7 @@ exec 9>&-
 
 jars=(tests/wiremock/node_modules/wiremock/build/wiremock-standalone-*.jar)
 export LLMPROXY_WIREMOCK_JAR=$root/${jars[0]}
+token_vectors
 for project in tests/*/*.csproj; do dotnet_suite "$project"; done
 sdk_suite
 say "Done"

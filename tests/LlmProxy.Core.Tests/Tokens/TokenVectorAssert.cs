@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using LlmProxy.Core.Tokens;
 
 namespace LlmProxy.Core.Tests.Tokens;
@@ -11,15 +12,14 @@ internal static class TokenVectorAssert
     {
         var tokenizer = Tokenizers.Get(vector.Encoding);
         var ids = new ArrayBufferWriter<int>();
-        tokenizer.EncodeToIds(vector.Text, ids, vector.AllowSpecial);
-        var text = System.Text.Encoding.UTF8.GetString(vector.Text);
+        tokenizer.EncodeToIds(vector.Utf8, ids, vector.AllowSpecial);
         var wrong = !ids.WrittenSpan.SequenceEqual(vector.Ids)
-            || !tokenizer.EncodeToIds(text, vector.AllowSpecial).SequenceEqual(vector.Ids)
-            || (!vector.AllowSpecial && tokenizer.CountTokens(vector.Text) != vector.Ids.Length)
-            || (!vector.AllowSpecial && tokenizer.CountTokens(text.AsSpan()) != vector.Ids.Length)
-            || tokenizer.Decode(vector.Ids) != text;
+            || !tokenizer.EncodeToIds(vector.Text, vector.AllowSpecial).SequenceEqual(vector.Ids)
+            || (!vector.AllowSpecial && tokenizer.CountTokens(vector.Utf8) != vector.Ids.Length)
+            || (!vector.AllowSpecial && tokenizer.CountTokens(vector.Text.AsSpan()) != vector.Ids.Length)
+            || tokenizer.Decode(vector.Ids) != Encoding.UTF8.GetString(vector.Utf8);
         return wrong
-            ? $"{vector.Encoding}, {vector.Category}, \"{Shorten(text)}\": {ids.WrittenCount} ids, expected {vector.Ids.Length}; "
+            ? $"{vector.Encoding}, {vector.Category}, \"{Shorten(vector.Text)}\": {ids.WrittenCount} ids, expected {vector.Ids.Length}; "
                 + $"the first that differs is number {ids.WrittenSpan.CommonPrefixLength(vector.Ids)}."
             : null;
     }
