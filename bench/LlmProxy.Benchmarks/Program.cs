@@ -4,6 +4,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using LlmProxy.Benchmarks.Balancing.Simulation;
+using LlmProxy.Benchmarks.Tokens;
 
 namespace LlmProxy.Benchmarks;
 
@@ -13,6 +14,8 @@ internal static class Program
     {
         if (arguments is ["balancing", .. var rest])
             return SimulationCommand.Run(rest);
+        if (arguments is ["tokens", .. var encodings])
+            return TokensCommand.Run(encodings);
 
         // In this process, so that no project has to be generated, restored and built for each run.
         var config = DefaultConfig.Instance
