@@ -2,16 +2,16 @@ using LlmProxy.Core.Tokens.Prompts;
 using LlmProxy.Health.Degradation;
 using LlmProxy.Metering.Tokens.Learning;
 using LlmProxy.Storage;
+using LlmProxy.Tests.Balancing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 
 namespace LlmProxy.Tests.Metering.Tokens.Learning;
 
 public sealed class TokenFactorKeeperTests
 {
     private readonly MemoryStateStore _store = new();
-    private readonly FakeTimeProvider _clock = new();
+    private readonly TestClock _clock = new();
 
     [Fact]
     public async Task Load_AfterWrite_KnowsWhatWasLearned()

@@ -1,12 +1,12 @@
 using LlmProxy.Core.Tokens.Prompts;
 using LlmProxy.Metering.Tokens.Learning;
-using Microsoft.Extensions.Time.Testing;
+using LlmProxy.Tests.Balancing;
 
 namespace LlmProxy.Tests.Metering.Tokens.Learning;
 
 public sealed class TokenFactorsTests
 {
-    private readonly FakeTimeProvider _clock = new();
+    private readonly TestClock _clock = new();
     private readonly TokenFactors _factors;
 
     public TokenFactorsTests() => _factors = new TokenFactors(_clock);
@@ -63,7 +63,7 @@ public sealed class TokenFactorsTests
         for (var i = 0; i < TokenFactors.Capacity; i++)
         {
             _factors.Learn($"m{i}", Text(100), billed: 150);
-            _clock.Advance(TimeSpan.FromSeconds(1));
+            _clock.Advance(1);
         }
 
         _ = _factors.Of("m0");
