@@ -33,6 +33,7 @@ public sealed class TokenizeTests
     [InlineData("""{"input":"x"}""", "model")]
     [InlineData("""{"model":"gpt-4o","encoding":"cl100k_base","input":"x"}""", "encoding")]
     [InlineData("""{"encoding":"p100k","input":"x"}""", "encoding")]
+    [InlineData("", null)]
     [InlineData("""{"model":"gpt-4o"}""", "input")]
     [InlineData("""{"model":"gpt-4o","input":"x","messages":[]}""", "input")]
     [InlineData("""{"model":"gpt-4o","input":[1]}""", "input")]
@@ -41,7 +42,7 @@ public sealed class TokenizeTests
     [InlineData("""{"model":"gpt-4o","messages":[],"return_ids":true}""", "return_ids")]
     [InlineData("""{"model":"claude-x","input":"x","return_ids":true}""", "return_ids")]
     [InlineData("""{"model":"gpt-4o","input":"x","return_ids":"yes"}""", "return_ids")]
-    public async Task Tokenize_UnclearRequest_Is400(string request, string param)
+    public async Task Tokenize_UnclearRequest_Is400(string request, string? param)
     {
         await using var gateway = await TestGateway.BeforeAsync(new Uri("http://127.0.0.1:9"));
         using var response = await gateway.PostAsync("/v1/tokenize", request);

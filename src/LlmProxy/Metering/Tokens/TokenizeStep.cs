@@ -1,4 +1,5 @@
 using LlmProxy.Core.Buffers;
+using LlmProxy.Core.Errors;
 using LlmProxy.Endpoints;
 using LlmProxy.Exchange;
 using LlmProxy.Providers;
@@ -12,7 +13,7 @@ internal sealed class TokenizeStep(RequestDelegate next, IPromptEstimator estima
 {
     public Task Invoke(HttpContext context) => LlmExchange.Of(context) switch
     {
-        { Path.Endpoint: LlmEndpoint.Tokenize, Request: not null } exchange when HttpMethods.IsPost(context.Request.Method) => TokenizeAsync(exchange),
+        { Path.Endpoint: LlmEndpoint.Tokenize } exchange when HttpMethods.IsPost(context.Request.Method) => TokenizeAsync(exchange),
         { Path.Endpoint: LlmEndpoint.MessagesCountTokens, Request: not null } exchange when IsOurs(exchange) => CountAsync(exchange),
         _ => next(context),
     };
@@ -32,8 +33,10 @@ internal sealed class TokenizeStep(RequestDelegate next, IPromptEstimator estima
     private async Task TokenizeAsync(LlmExchange exchange)
     {
         using var body = new PooledBuffer();
-        var query = TokenizeQuery.Read(exchange.Request!);
-        new TokenizeAnswer(estimator, Upstream(exchange, query.Model)).Write(exchange.Request!, query, body);
+        var request = exchange.Request ?? throw new LlmException(new LlmError(
+            400, LlmErrorTypes.InvalidRequest, "The request body is empty; a JSON object is needed.", "empty_body") { ShouldRetry = false });
+        var query = TokenizeQuery.Read(request);
+        new TokenizeAnswer(estimator, Upstream(exchange, query.Model)).Write(request, query, body);
         await WriteAsync(exchange, body);
     }
 
