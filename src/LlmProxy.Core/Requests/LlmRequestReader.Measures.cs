@@ -24,7 +24,7 @@ public ref partial struct LlmRequestReader
                 break;
             case 4 when _reader.ValueTextEquals("user"u8):
                 Once(SeenFields.User, "user");
-                _user = ReadName(256) ?? _user;
+                _user = ReadName("user", 256) ?? _user;
                 break;
             case 7 when _reader.ValueTextEquals("best_of"u8):
                 ReadChoices(SeenFields.BestOf, "best_of");
@@ -38,7 +38,7 @@ public ref partial struct LlmRequestReader
                 break;
             case 12 when _reader.ValueTextEquals("service_tier"u8):
                 Once(SeenFields.ServiceTier, "service_tier");
-                _serviceTier = ReadName(64);
+                _serviceTier = ReadName("service_tier", 64);
                 break;
             case 17 when _reader.ValueTextEquals("max_output_tokens"u8):
                 Once(SeenFields.MaxOutputTokens, "max_output_tokens");
@@ -115,11 +115,11 @@ public ref partial struct LlmRequestReader
     }
 
     /// <summary>A short string; <c>null</c> for anything else, which is the provider's to judge.</summary>
-    private string? ReadName(int maxBytes)
+    private string? ReadName(string field, int maxBytes)
     {
         Next();
         return _reader.TokenType == JsonTokenType.String && _reader.ValueSpan.Length is > 0 and var length && length <= maxBytes
-            ? ReadString("user")
+            ? ReadString(field)
             : null;
     }
 
@@ -131,7 +131,7 @@ public ref partial struct LlmRequestReader
         while (Next() && !(_reader.TokenType == JsonTokenType.EndObject && _reader.CurrentDepth == 1))
         {
             if (_reader.TokenType == JsonTokenType.PropertyName && _reader.CurrentDepth == 2 && _reader.ValueTextEquals("user_id"u8))
-                _user ??= ReadName(256);
+                _user ??= ReadName("metadata.user_id", 256);
         }
     }
 }
