@@ -54,7 +54,7 @@ public sealed record ChatRules
             return Channels;
         if (Begins(name, "o1") || Begins(name, "o3") || Begins(name, "o4") || Begins(name, "codex"))
             return Reasoning;
-        return name.Contains("search-preview", StringComparison.OrdinalIgnoreCase) || Tokenizers.ForModel(model) is null
+        return name.Contains("search-preview", StringComparison.OrdinalIgnoreCase) || ModelEncodings.Find(model) is null
             ? Usual with { IsExact = false }
             : Usual;
     }

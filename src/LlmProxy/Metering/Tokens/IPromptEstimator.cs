@@ -23,6 +23,6 @@ internal interface IPromptEstimator
     long OutputReserve(LlmExchange exchange);
 
     /// <summary>Compares what was counted for a prompt with what its provider reported, and learns from it.</summary>
-    /// <remarks>Never throws, and costs a prompt's count for one request in 16 where nobody has counted it before. To be called while the request's body is held.</remarks>
+    /// <remarks>Never throws, and costs a prompt's count for few of the requests that nobody has counted before. To be called while the request's body is held.</remarks>
     void Learn(LlmAttempt attempt);
 }

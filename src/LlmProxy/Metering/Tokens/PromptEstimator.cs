@@ -9,11 +9,20 @@ namespace LlmProxy.Metering.Tokens;
 /// <summary>Counts by a model's own rules where they are known, else by the nearest tokenizer times what was learned of the model.</summary>
 internal sealed class PromptEstimator(TokenFactors factors, TokenMetrics metrics, Degradations degradations) : IPromptEstimator
 {
-    /// <summary>Of requests that nobody counted one in so many is, to learn from it.</summary>
+    /// <summary>Of requests that nobody counted one in so many is, to learn from it, while little is known of its model.</summary>
     private const uint SampleEvery = 16;
 
-    /// <summary>Longest prompt that is counted for learning alone: 256 KiB, some milliseconds.</summary>
-    private const int MaxSampleBytes = 256 * 1024;
+    /// <summary>And one in so many once enough is known: counting 20 KiB takes as long as ten small requests.</summary>
+    private const uint SampleRarely = 256;
+
+    /// <summary>How many samples are enough.</summary>
+    private const int EnoughSamples = 32;
+
+    /// <summary>More than any limit holds.</summary>
+    private const long MaxReserve = 1_000_000_000_000_000;
+
+    /// <summary>Longest prompt that is counted for learning alone.</summary>
+    private const int MaxSampleBytes = 128 * 1024;
 
     private readonly PromptModels _models = new();
     private readonly SideComponent _guard = degradations.Get(ComponentNames.TokenLearning);
@@ -49,7 +58,8 @@ internal sealed class PromptEstimator(TokenFactors factors, TokenMetrics metrics
         var cap = exchange.Route.Limits.MaxOutputTokens;
         var stated = request.MaxCompletionTokens.Value ?? request.MaxTokens.Value ?? request.MaxOutputTokens.Value;
         var each = stated is null ? cap ?? exchange.Route.Proxy.Tokens.DefaultOutputReserve : Math.Min(stated.Value, cap ?? long.MaxValue);
-        return each > long.MaxValue / request.Choices ? long.MaxValue : each * request.Choices;
+        // Whoever adds to this must not overflow.
+        return each > MaxReserve / request.Choices ? MaxReserve : each * request.Choices;
     }
 
     /// <inheritdoc/>
@@ -74,8 +84,14 @@ internal sealed class PromptEstimator(TokenFactors factors, TokenMetrics metrics
     {
         if (exchange.Counted is { } counted && string.Equals(counted.Model, model, StringComparison.Ordinal))
             return counted;
-        return Interlocked.Increment(ref _answers) % SampleEvery == 0 && exchange.Body is { Length: <= MaxSampleBytes } ? Counted(exchange, model) : null;
+        var number = Interlocked.Increment(ref _answers);
+        // Most answers are in neither sample, and cost this one look.
+        if (number % SampleEvery != 0 || exchange.Body is not { Length: <= MaxSampleBytes })
+            return null;
+        return number % SampleRarely == 0 || NeedsSamples(model) ? Counted(exchange, model) : null;
     }
+
+    private bool NeedsSamples(string? model) => !_models.Of(model).HasTokenizer && factors.Of(model).Samples < EnoughSamples;
 
     private void Learn(CountedPrompt counted, long billed, string? pattern)
     {
@@ -93,15 +109,19 @@ internal sealed class PromptEstimator(TokenFactors factors, TokenMetrics metrics
         if (kind == PromptKind.None || Readable(exchange) is not { } request)
             return null;
         var count = PromptCounter.Count(request, kind, _models.Of(model));
-        return exchange.Counted = new CountedPrompt(model, count, Estimate(count, model) with { IsExact = count.IsExact && request.StoredObjectId is null });
+        var estimate = Estimate(count, model);
+        // What was learned of usual texts may say too much of odd ones.
+        var tokens = Math.Min(estimate.Tokens, PromptBound.Of(request, kind, _models.Of(model)));
+        return exchange.Counted = new CountedPrompt(
+            model, count, estimate with { Tokens = tokens, IsExact = count.IsExact && request.StoredObjectId is null });
     }
 
     private PromptEstimate Estimate(in PromptCount count, string? model)
     {
         var rules = _models.Of(model);
         return rules.HasTokenizer
-            ? new PromptEstimate(count.Tokens, count.IsExact, rules.Tokenizer.Encoding)
-            : new PromptEstimate(factors.Of(model).Apply(count), IsExact: false, rules.Tokenizer.Encoding);
+            ? new PromptEstimate(count.Tokens, count.IsExact, rules.Encoding)
+            : new PromptEstimate(factors.Of(model).Apply(count), IsExact: false, rules.Encoding);
     }
 
     /// <summary>The request, while its body is held: behind settlement the memory is another's.</summary>

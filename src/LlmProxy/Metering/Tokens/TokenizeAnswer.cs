@@ -40,7 +40,7 @@ internal readonly ref struct TokenizeAnswer(IPromptEstimator estimator, string? 
     {
         if (query.Encoding is not { } encoding)
             return estimator.Count(request, PromptKind.Chat, model);
-        var rules = PromptModel.For("") with { Tokenizer = Tokenizers.Get(encoding) };
+        var rules = PromptModel.For("") with { Encoding = encoding };
         return new PromptEstimate(PromptCounter.Count(request, PromptKind.Chat, rules).Tokens, IsExact: false, encoding);
     }
 
