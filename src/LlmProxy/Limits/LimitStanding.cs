@@ -12,12 +12,18 @@ internal sealed class LimitStanding
     /// <summary>Forgets what it knows.</summary>
     public void Clear() => (Requests, Tokens) = (null, null);
 
-    /// <summary>Takes one limit into account.</summary>
-    public void Add(LimitKind kind, in LimitQuota quota)
+    /// <summary>Takes one limit into account. Under the gate's lock.</summary>
+    public void Add(WindowLimit limit, DateTimeOffset now)
     {
-        if (kind == LimitKind.RequestsPerMinute)
-            Requests = quota.Tighter(Requests);
+        var isRequests = limit.Info.Kind == LimitKind.RequestsPerMinute;
+        var tightest = isRequests ? Requests : Tokens;
+        // Most are not the tightest, and their reset is nobody's concern.
+        if (tightest is { } known && known.Remaining < limit.Remaining(now))
+            return;
+        tightest = limit.Quota(now).Tighter(tightest);
+        if (isRequests)
+            Requests = tightest;
         else
-            Tokens = quota.Tighter(Tokens);
+            Tokens = tightest;
     }
 }

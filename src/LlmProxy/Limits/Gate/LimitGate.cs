@@ -95,7 +95,7 @@ internal sealed class LimitGate(TimeProvider clock)
         foreach (var hold in reservation.Holds)
         {
             if (hold.Limit is WindowLimit window)
-                reservation.Standing.Add(window.Info.Kind, window.Quota(now));
+                reservation.Standing.Add(window, now);
         }
     }
 

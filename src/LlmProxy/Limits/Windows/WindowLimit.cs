@@ -47,9 +47,11 @@ internal sealed class WindowLimit : ILimit
         Changed?.Invoke(this);
     }
 
+    /// <summary>What is left, from 0.</summary>
+    public long Remaining(DateTimeOffset now) => Math.Max(0, Limiter.Limit - Limiter.Level(now));
+
     /// <summary>How it stands.</summary>
-    public LimitQuota Quota(DateTimeOffset now) =>
-        new(Limiter.Limit, Math.Max(0, Limiter.Limit - Limiter.Level(now)), Limiter.UntilReset(now));
+    public LimitQuota Quota(DateTimeOffset now) => new(Limiter.Limit, Remaining(now), Limiter.UntilReset(now));
 
     /// <summary>Why an amount does not pass.</summary>
     /// <param name="amount">What is asked.</param>
