@@ -15,6 +15,7 @@ internal static class LimitServices
         services.TryAddSingleton<DayWindows>();
         services.TryAddSingleton<LimitTable>();
         services.TryAddSingleton<LimitMetrics>();
+        services.TryAddSingleton<LimitReport>();
         services.TryAddSingleton(provider =>
         {
             var queue = ActivatorUtilities.CreateInstance<FairQueue>(provider);

@@ -116,6 +116,12 @@ public sealed class LimitTests
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
         Assert.Equal("1", Header(refused, "Retry-After"));
         Assert.Equal((held, 1), (probe.Level(tokens), probe.Level(requests)));
+        var report = JsonNode.Parse(await probe.Gateway.Client.GetStringAsync("/v1/admin/limits"))!;
+        Assert.Equal(
+            ["concurrent_requests of route 'llm': 1/1", "requests_per_minute of key 'k': 1/60", $"tokens_per_minute of route 'llm': {held}/100000"],
+            report["limits"]!.AsArray().Select(one => $"{one!["kind"]} of {one["scope"]} '{one["name"]}': {one["used"]}/{one["limit"]}").Order());
+        var holder = Assert.Single(report["held"]!.AsArray())!;
+        Assert.Equal(("k", held), ((string?)holder["key"], (long)holder["tokens"]!));
         release.SetResult();
         using var answer = await first;
         await answer.Content.ReadAsStringAsync();
