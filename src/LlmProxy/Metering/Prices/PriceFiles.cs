@@ -103,6 +103,8 @@ internal sealed partial class PriceFiles(
                 return;
             _watch?.Dispose();
             (_path, _seen, _errors) = (path, null, []);
+            if (path is null)
+                prices.Book = BuiltInPrices.Book;
             _watch = isWatched ? new FileWatch(path!, clock, Reload) : null;
             Reload();
         }

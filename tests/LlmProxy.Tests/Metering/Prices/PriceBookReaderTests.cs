@@ -51,7 +51,12 @@ public class PriceBookReaderTests
                 { "Vendor": "a", "Model": "q", "LongContext": [ { "Input": 1 } ] },
                 { "Vendor": "a", "Model": "r", "Input": 1, "Input": 2 },
                 { "Vendor": "a", "Model": "s", "LongContext": [ { "AboveInputTokens": 9, "Input": 1 }, { "AboveInputTokens": 9, "Input": 2 } ] },
-                { "Vendor": "a", "Model": "t", "Input": "1" }
+                { "Vendor": "a", "Model": "t", "Input": "1" },
+                { "Vendor": "a", "Model": "u", "LongContext": null },
+                { "Vendor": "a", "Model": "v", "Tiers": { "Flex": null } },
+                { "Vendor": "a", "Model": "w", "LongContext": [ null ] },
+                { "Vendor": "a", "Model": "x", "Tiers": { "Flex": { "Input": 1 }, "flex": { "Input": 2 } } },
+                null
               ],
               "Modles": []
             }
@@ -59,7 +64,8 @@ public class PriceBookReaderTests
 
         Assert.Null(book);
         string[] paths = ["Version", "Modles", "Models:0", "Models:1", "Models:2 (a n):Input", "Models:2 (a n):Output", "Models:3 (a o):From",
-            "Models:3 (a o):Tiers:Scale", "Models:4 (a p):Until", "Models:5:LongContext", "Models:6", "Models:7 (a s):LongContext:1", "Models:8"];
+            "Models:3 (a o):Tiers:Scale", "Models:4 (a p):Until", "Models:5:LongContext", "Models:6", "Models:7 (a s):LongContext:1", "Models:8",
+            "Models:9", "Models:10", "Models:11", "Models:12 (a x):Tiers", "Models:13"];
         Assert.Equal(paths.Select(path => "file:" + path).Order(StringComparer.Ordinal), errors.Select(error => error.Path).Order(StringComparer.Ordinal));
     }
 
@@ -68,6 +74,8 @@ public class PriceBookReaderTests
     [InlineData("{")]
     [InlineData("[]")]
     [InlineData("""{ "Version": "v" }""")]
+    [InlineData("""{ "Version": "v w", "Models": [] }""")]
+    [InlineData("""{ "Version": "v\n", "Models": [] }""")]
     [InlineData("""{ "Version": "v", "Models": [] } x""")]
     public void Read_NoCatalogue_IsRefused(string text)
     {

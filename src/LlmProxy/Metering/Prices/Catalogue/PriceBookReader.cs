@@ -15,6 +15,7 @@ internal sealed class PriceBookReader
         PropertyNameCaseInsensitive = true,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         AllowDuplicateProperties = false,
+        RespectNullableAnnotations = true,
         AllowTrailingCommas = true,
         ReadCommentHandling = JsonCommentHandling.Skip,
     };
@@ -63,8 +64,8 @@ internal sealed class PriceBookReader
         }
 
         var version = root.TryGetProperty("Version", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
-        if (version is not { Length: > 0 and <= 40 })
-            Add("Version", "is missing", "give the prices a name of at most 40 characters, such as the day they are of");
+        if (version is not { Length: > 0 and <= 40 } || version.AsSpan().ContainsAnyExceptInRange('!', '~'))
+            Add("Version", "is no name", "give the prices one of at most 40 ASCII characters without spaces, such as the day they are of");
         foreach (var member in root.EnumerateObject())
         {
             if (member.Name is not ("$schema" or "Version" or "AsOf" or "Credit" or "Notes" or "Models"))
@@ -95,6 +96,13 @@ internal sealed class PriceBookReader
         if (entry is not { Vendor.Length: > 0, Model.Length: > 0 })
         {
             Add(path, "names no model", "give it a Vendor and a Model");
+            return;
+        }
+
+        // The serializer lets nulls into collections.
+        if (entry.LongContext.Contains(null!) || entry.Tiers.Values.Contains(null!))
+        {
+            Add(path, "holds a null among its rates", "write an object, or leave it out");
             return;
         }
 

@@ -30,6 +30,8 @@ internal static class PriceRules
                 errors.Add(new(here, $"is for {price.LongContext[i].AboveInputTokens} tokens, not more than the one before it", "write the lowest bound first"));
         }
 
+        if (price.Tiers.Keys.Distinct(StringComparer.OrdinalIgnoreCase).Count() < price.Tiers.Count)
+            errors.Add(new($"{path}:{nameof(price.Tiers)}", "names a service twice", "remove one of the two; the case of letters does not tell names apart"));
         foreach (var (name, tier) in price.Tiers)
         {
             var here = $"{path}:{nameof(price.Tiers)}:{name}";
