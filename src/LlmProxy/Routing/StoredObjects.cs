@@ -18,10 +18,11 @@ internal sealed class StoredObjects(Func<int> capacity, IStateStore? store = nul
 {
     private readonly ConcurrentDictionary<string, StoredObject> _objects = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _order = new();
-    // What does not outlive the process need not be kept twice in it.
-    private readonly IStateStore? _store = store is { IsDurable: true } ? store : null;
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private int _count;
+
+    // What does not outlive the process need not be kept twice in it.
+    private IStateStore? Store => store is { IsDurable: true } ? store : null;
 
     /// <summary>How many objects are remembered.</summary>
     public int Count => Volatile.Read(ref _count);
@@ -30,10 +31,10 @@ internal sealed class StoredObjects(Func<int> capacity, IStateStore? store = nul
     /// <exception cref="IOException">The store cannot be read.</exception>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
-        if (_store is null)
+        if (Store is not { } kept)
             return;
         var known = new List<(long Time, string Id, StoredObject Made)>();
-        foreach (var document in await _store.LoadAsync(StateCollections.StoredObjects, cancellationToken))
+        foreach (var document in await kept.LoadAsync(StateCollections.StoredObjects, cancellationToken))
         {
             if (StoredObjectText.TryRead(document.Content, out var made, out var time))
                 known.Add((time, document.Key, made));
@@ -50,7 +51,7 @@ internal sealed class StoredObjects(Func<int> capacity, IStateStore? store = nul
         var made = new StoredObject(clusterId, tenant);
         if (id.Length is 0 or > 256 || !Remember(id, made))
             return;
-        _store?.Put(StateCollections.StoredObjects, id, StoredObjectText.Write(made, _clock.GetUtcNow()));
+        Store?.Put(StateCollections.StoredObjects, id, StoredObjectText.Write(made, _clock.GetUtcNow()));
     }
 
     /// <summary>Remembers the object that an answer names, if its endpoint makes objects.</summary>
@@ -88,7 +89,7 @@ internal sealed class StoredObjects(Func<int> capacity, IStateStore? store = nul
         {
             _objects.TryRemove(oldest, out _);
             Interlocked.Decrement(ref _count);
-            _store?.Delete(StateCollections.StoredObjects, oldest);
+            Store?.Delete(StateCollections.StoredObjects, oldest);
         }
 
         return true;

@@ -19,7 +19,7 @@ internal static class StorageServices
         services.AddSingleton<StorageMetrics>();
         // Before all others, since they read their documents when they start.
         services.Insert(0, ServiceDescriptor.Singleton<IHostedService, StorageStart>());
-        services.TryAddSingleton(provider => provider.GetRequiredService<StorageChoice>().Backend.State);
+        services.TryAddSingleton<IStateStore, ChosenStateStore>();
         return services;
     }
 }

@@ -15,14 +15,15 @@ internal static class LedgerServices
     {
         if (services.Any(service => service.ServiceType == typeof(LedgerWriter)))
             return services;
+        services.AddSingleton<ChosenLedgerStore>();
         services.AddSingleton(provider => new LedgerWriter(
-            provider.GetRequiredService<StorageChoice>().Backend.Ledger, provider.GetRequiredService<LlmConfigState>(),
+            provider.GetRequiredService<ChosenLedgerStore>(), provider.GetRequiredService<LlmConfigState>(),
             provider.GetRequiredService<StorageMetrics>(), provider.GetRequiredService<Degradations>().Get(ComponentNames.Storage),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LedgerWriter>>()));
         services.AddSingleton<ILedger>(provider => provider.GetRequiredService<LedgerWriter>());
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<LedgerWriter>());
         services.AddSingleton<ILedgerStore>(provider => new CurrentLedgerStore(
-            provider.GetRequiredService<StorageChoice>().Backend.Ledger, provider.GetRequiredService<LedgerWriter>(),
+            provider.GetRequiredService<ChosenLedgerStore>(), provider.GetRequiredService<LedgerWriter>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<LedgerRetention>();
         return services;
