@@ -43,7 +43,7 @@ public sealed class LlmAttempt
         DestinationHost = flown.DestinationHost,
         Key = flown.Key,
         IsCommitted = true,
-        IsReader = true,
+        Flown = flown,
         Timeouts = AttemptTimeouts.None,
     };
 
@@ -94,6 +94,12 @@ public sealed class LlmAttempt
 
     /// <summary>The clock's reading when the request was sent; 0 before.</summary>
     internal long SentAt { get; set; }
+
+    /// <summary>Whether the body has begun to leave: there was a connection, and the provider may have begun to work.</summary>
+    internal bool HasLeft { get; set; }
+
+    /// <summary>The clock's reading when nothing was read from the provider any more; 0 before.</summary>
+    internal long EndedAt { get; set; }
 
     /// <summary>The clock's reading when the provider's headers came; 0 before.</summary>
     internal long HeadersAt { get; set; }
@@ -149,14 +155,20 @@ public sealed class LlmAttempt
     /// <summary>Why it failed, where nothing of its answer is passed on.</summary>
     internal AttemptFailure? Failure { get; set; }
 
+    /// <summary>How it failed, whoever found that, before anything of it had reached the client; <c>null</c>: it did not.</summary>
+    internal FailureKind? FailedAs { get; set; }
+
     /// <summary>What the client is told in the place of a good answer, of which nothing has reached it; <c>null</c>: nothing.</summary>
     internal LlmError? Refusal { get; set; }
 
     /// <summary>What is tried after <see cref="Failure"/>; <c>null</c>: nothing.</summary>
     internal NextAttempt? Next { get; set; }
 
+    /// <summary>The attempt of a flight whose answer this one reads; <c>null</c>: it is sent itself.</summary>
+    internal LlmAttempt? Flown { get; private init; }
+
     /// <summary>Whether it reads the answer of a flight, which has judged and timed it already.</summary>
-    internal bool IsReader { get; private init; }
+    internal bool IsReader => Flown is not null;
 
     /// <summary>The span of the attempt.</summary>
     internal Activity? Span { get; set; }

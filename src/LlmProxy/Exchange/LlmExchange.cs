@@ -102,6 +102,12 @@ public sealed class LlmExchange
     /// <summary>The attempts before <see cref="Attempt"/>; they may have cost money too.</summary>
     internal List<LlmAttempt> PastAttempts => _pastAttempts ??= [];
 
+    /// <summary>Whether there were any.</summary>
+    internal bool HasPastAttempts => _pastAttempts is { Count: > 0 };
+
+    /// <summary>A flight whose answer is not wanted, and which may have cost money too; <c>null</c>: there is none.</summary>
+    internal Flight? Lost { get; set; }
+
     /// <summary>What the provider reported, complete once the answer is.</summary>
     public TokenUsage Usage => Attempt?.Usage ?? default;
 

@@ -16,7 +16,8 @@ namespace LlmProxy.Failover;
 
 /// <summary>Runs one attempt through YARP's pipeline, and tells how it ended.</summary>
 internal sealed class AttemptRunner(
-    BufferBudget budget, IProxyStateLookup lookup, ReassignedRoutes routes, DestinationBreakers breakers, KeyPools keys, ProviderHealth health)
+    BufferBudget budget, IProxyStateLookup lookup, ReassignedRoutes routes, DestinationBreakers breakers, KeyPools keys, ProviderHealth health,
+    TimeProvider clock)
 {
     /// <summary>Runs it.</summary>
     /// <returns>Why it failed, while nothing of it has reached the client; <c>null</c> when the request is over.</returns>
@@ -51,6 +52,8 @@ internal sealed class AttemptRunner(
         }
         finally
         {
+            attempt.EndedAt = clock.GetTimestamp();
+            attempt.FailedAs = failure?.Kind;
             if (failure is not null)
                 health.Failed(attempt, failure);
             else if (attempt is { IsCommitted: true, Answer.IsBroken: true })

@@ -4,6 +4,7 @@ using LlmProxy.Core.Buffers;
 using LlmProxy.Core.Errors;
 using LlmProxy.Core.Json;
 using LlmProxy.Core.Protocols;
+using LlmProxy.Core.Protocols.Anthropic;
 using LlmProxy.Endpoints;
 using LlmProxy.Failover.Failures;
 using LlmProxy.Metering.Tokens;
@@ -62,7 +63,7 @@ internal sealed class JsonPipe(LlmAttempt attempt, StoredObjects objects) : IAns
         answer.Id = String("id"u8);
         answer.Model = String("model"u8);
         if (_tap.TryGetValue("usage"u8, out var usage))
-            attempt.Usage = NativeAnswers.ReadUsage(attempt.Exchange.Path.Endpoint, usage).Then(Served());
+            attempt.Usage = (IsForeign() ? MessagesUsageReader.Read(usage) : NativeAnswers.ReadUsage(attempt.Exchange.Path.Endpoint, usage)).Then(Served());
         if (attempt.Usage.OutputTokens is not null)
             _received?.Forget();
         // An error inside a 200: the Responses API writes `"error": null` where there is none.
@@ -86,6 +87,9 @@ internal sealed class JsonPipe(LlmAttempt attempt, StoredObjects objects) : IAns
         Output.Dispose();
         _tap.Dispose();
     }
+
+    /// <summary>Whether the answer is a flight's in another protocol, Anthropic's, which those who read it translate.</summary>
+    private bool IsForeign() => attempt.Exchange.IsDetached && attempt.Adapter.Translator(attempt) is not null;
 
     private void NoteError(ReadOnlySpan<byte> error)
     {

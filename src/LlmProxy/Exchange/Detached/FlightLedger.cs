@@ -15,13 +15,18 @@ internal static class FlightLedger
         exchange.Failover ??= flown.Failover;
     }
 
-    /// <summary>Takes over all attempts of a flight that came to nothing.</summary>
-    public static void BookLost(LlmExchange exchange, Flight flight)
+    /// <summary>Takes the attempts of a request that came to nothing and may have cost money all the same, before its last one.</summary>
+    public static void CollectLost(LlmExchange exchange, List<LlmAttempt> attempts)
     {
-        var flown = flight.Exchange;
-        exchange.PastAttempts.AddRange(flown.PastAttempts);
-        if (flown is { Attempt: { } attempt, Attempts: > 0 })
-            exchange.PastAttempts.Add(attempt);
+        if (exchange.HasPastAttempts)
+            attempts.AddRange(exchange.PastAttempts);
+        if (exchange.Lost is not { } lost)
+            return;
+        // What has not wound up yet is still adding to its list; its last attempt is what matters.
+        if (lost.Ended.IsCompleted && lost.Exchange.HasPastAttempts)
+            attempts.AddRange(lost.Exchange.PastAttempts);
+        if (lost.Exchange.Attempt is { } last)
+            attempts.Add(last);
     }
 
     /// <summary>Ends the request as its flight ended, which has brought no answer.</summary>

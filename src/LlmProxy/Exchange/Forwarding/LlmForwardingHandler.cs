@@ -19,7 +19,7 @@ internal sealed class LlmForwardingHandler(HttpMessageHandler inner, AnswerGate 
     private async Task<HttpResponseMessage> SendAsync(LlmAttempt attempt, HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (attempt.Body is { } body)
-            request.Content = new PreparedContent(body, attempt.BodyContentType!);
+            request.Content = new PreparedContent(attempt, body);
         attempt.SentAt = clock.GetTimestamp();
         // Returned when YARP has let go of the answer, by whoever runs the attempt.
         var timer = timers.Start(attempt, cancellationToken);

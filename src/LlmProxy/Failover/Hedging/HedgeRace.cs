@@ -39,18 +39,17 @@ internal sealed class HedgeRace(
         await ((Task)decision).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var counted = decision.IsCompletedSuccessfully ? (await decision).Flight : first;
         if (!decision.IsCompletedSuccessfully)
-        {
-            exchange.Attempt = first.Exchange.Attempt;
             Book(first);
-        }
+        // A client that left before the answer was opened has no reader's attempt.
+        if (exchange.Attempt is not { IsReader: true })
+            exchange.Attempt = counted.Exchange.Attempt;
 
         var other = ReferenceEquals(counted, first) ? _second : first;
         if (other is null)
             return;
+        exchange.Lost = other;
         other.Cancel();
         await WindUpAsync(other.Ended);
-        if (other.Ended.IsCompleted)
-            FlightLedger.BookLost(exchange, other);
     }
 
     private async Task<FlightStart> RaceAsync(CancellationToken cancellationToken)
@@ -114,7 +113,9 @@ internal sealed class HedgeRace(
         }
 
         var hasWon = ReferenceEquals(start.Flight, second);
-        (hasWon ? first : second).Cancel();
+        // At once: the books may be closed before the request has ended.
+        exchange.Lost = hasWon ? first : second;
+        exchange.Lost.Cancel();
         hedger.NoteTime(exchange, first);
         if (hasWon)
             hedger.NoteTime(exchange, second);
