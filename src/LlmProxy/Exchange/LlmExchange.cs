@@ -60,6 +60,9 @@ public sealed class LlmExchange
     /// <summary>The end user that it is for: the key's own, else a header's, else the body's <c>user</c>; <c>null</c> where nobody says.</summary>
     public string? User { get; internal set; }
 
+    /// <summary>Labels of the caller's key and of the request, to sum up costs by.</summary>
+    public IReadOnlyList<string> Tags { get; internal set; } = [];
+
     /// <summary>Tells what it costs; <c>null</c> on a copy of it, which nobody is told the cost of.</summary>
     internal AttemptPrices? Prices { get; init; }
 

@@ -42,6 +42,9 @@ public static class LlmHeaderNames
     /// <summary>On a request: <c>off</c>, and no other cluster or model is tried than the one that is asked for.</summary>
     public const string Failover = "x-llmproxy-failover";
 
+    /// <summary>On a request: labels to sum up costs by, separated by commas.</summary>
+    public const string Tags = "x-llmproxy-tags";
+
     /// <summary>On a request: the gateway's key, where <c>Authorization</c> holds the caller's own key of a provider.</summary>
     public const string Key = "x-llmproxy-key";
 

@@ -35,6 +35,7 @@ internal sealed partial class AdmissionMiddleware(
             if (!isKnown)
                 throw UnknownPath();
             callers.Identify(exchange);
+            exchange.Tags = RequestTags.Of(context.Request, exchange.Caller);
             exchange.StaysAtTarget = FailoverWish.IsOff(context.Request);
             await next(context);
             exchange.Outcome ??= OutcomeOf(exchange);

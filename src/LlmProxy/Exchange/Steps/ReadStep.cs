@@ -67,6 +67,8 @@ internal sealed class ReadStep(RequestDelegate next, BufferBudget budget)
         var request = LlmRequestReader.Read(exchange.Body!.Memory, exchange.Route.Proxy.Limits.MaxJsonDepth);
         exchange.Request = request;
         exchange.Model ??= request.Model;
+        // A key's own user, and what a header says, go before the body's word.
+        exchange.User ??= request.User;
         if (exchange.Model is null && exchange.Path.Endpoint.RequiresModel())
             throw Invalid("You must name a model in the field 'model'.", "missing_model", "model");
     }
