@@ -138,6 +138,7 @@ internal static class GenAiSpans
                 SetRequest(span, facts);
                 SetResponse(span, facts);
                 SetUsage(span, facts.Usage);
+                SetCost(span, facts);
                 if (facts.Outcome.IsError()) SetError(span, facts.ErrorType ?? facts.Outcome.ToTag());
             }
 
@@ -177,6 +178,13 @@ internal static class GenAiSpans
         SetIfKnown(span, TagNames.ReasoningTokens, usage.ReasoningTokens);
         if (usage.CacheWriteTokens is null && usage.CacheWriteLongTokens is null) return;
         span.SetTag(TagNames.CacheCreationTokens, (usage.CacheWriteTokens ?? 0) + (usage.CacheWriteLongTokens ?? 0));
+    }
+
+    private static void SetCost(Activity span, in RequestFacts facts)
+    {
+        // A double, since attributes know no decimal numbers; the ledger has the exact figure.
+        if (facts.Cost is { } cost) span.SetTag(TagNames.Cost, (double)cost);
+        if (facts.IsEstimated) span.SetTag(TagNames.CostEstimated, true);
     }
 
     private static void SetError(Activity span, string? error)

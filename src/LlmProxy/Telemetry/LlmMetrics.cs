@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using LlmProxy.Failover.Failures;
 using LlmProxy.Health.Degradation;
+using LlmProxy.Metering.Ledger;
 
 namespace LlmProxy.Telemetry;
 
@@ -37,6 +38,7 @@ internal sealed class LlmMetrics
     private readonly Counter<long> _shadows;
     private readonly Histogram<double> _shadowDuration;
     private readonly Counter<long> _unknownCosts;
+    private readonly Counter<double> _costs;
 
     public LlmMetrics(IMeterFactory meters, ModelLabels models, Degradations degradations)
     {
@@ -64,6 +66,8 @@ internal sealed class LlmMetrics
             MetricNames.ShadowRequests, "{request}", "Copies of requests that went to another model in the background.");
         _shadowDuration = _meter.CreateHistogram(
             MetricNames.ShadowDuration, "s", "Duration of copied requests.", null, Buckets(DurationBounds));
+        _costs = _meter.CreateCounter<double>(
+            MetricNames.Cost, "{USD}", "What calls have cost, shadows included; an approximation of the ledger's exact sum.");
         _unknownCosts = _meter.CreateCounter<long>(
             MetricNames.UnknownCosts, "{call}", "Calls whose cost nobody knows, since some part of them has no known price.");
         _reloads = _meter.CreateCounter<long>(
@@ -128,6 +132,31 @@ internal sealed class LlmMetrics
     /// <summary>Says where detached attempts are counted. To be called once.</summary>
     public void ObserveFlights(Func<int> flights) =>
         _meter.CreateObservableGauge(MetricNames.Flights, flights, "{attempt}", "Attempts that run detached from their client.");
+
+    /// <summary>Calls have cost something.</summary>
+    /// <param name="charges">What each has; an unknown cost is counted elsewhere.</param>
+    /// <param name="modelPattern">The configured name or pattern that their request matched.</param>
+    public void Spent(IReadOnlyList<Charge> charges, string? modelPattern)
+    {
+        try
+        {
+            foreach (var charge in _costs.Enabled ? charges : [])
+            {
+                if (charge.Cost is { } cost)
+                {
+                    _costs.Add(
+                        (double)cost, new KeyValuePair<string, object?>(TagNames.Cluster, charge.Cluster),
+                        new KeyValuePair<string, object?>(TagNames.RequestModel, _models.Of(modelPattern)));
+                }
+            }
+
+            _guard.Succeeded();
+        }
+        catch (Exception e)
+        {
+            _guard.Report(e);
+        }
+    }
 
     /// <summary>A call was made whose cost nobody knows.</summary>
     public void CostUnknown(string cluster)

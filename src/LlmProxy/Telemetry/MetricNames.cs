@@ -58,6 +58,9 @@ public static class MetricNames
     /// <summary>Histogram, seconds: how long the copies took, by <see cref="TagNames.Route"/> and <see cref="TagNames.Cluster"/>.</summary>
     public const string ShadowDuration = "llmproxy.shadow.duration";
 
+    /// <summary>Counter, US dollars: what calls have cost, shadows included, by <see cref="TagNames.Cluster"/> and <see cref="TagNames.RequestModel"/>.</summary>
+    public const string Cost = "llmproxy.cost.usd";
+
     /// <summary>Counter: calls whose cost nobody knows, since some part of them has no known price, by <see cref="TagNames.Cluster"/>.</summary>
     public const string UnknownCosts = "llmproxy.cost.unknown";
 

@@ -78,6 +78,12 @@ internal readonly struct RequestFacts
     /// <summary>What the call used.</summary>
     public TokenUsage Usage { get; init; }
 
+    /// <summary>US dollars for all attempts together; <c>null</c>: not known.</summary>
+    public decimal? Cost { get; init; }
+
+    /// <summary>Whether <see cref="Cost"/> rests on a count of the gateway's own.</summary>
+    public bool IsEstimated { get; init; }
+
     /// <summary>How many attempts were made.</summary>
     public int Attempts { get; init; }
 }

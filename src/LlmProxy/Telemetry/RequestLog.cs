@@ -46,7 +46,7 @@ internal sealed partial class RequestLog
         Log.RequestFinished(
             _logger, level, facts.RequestId, facts.Method, facts.Endpoint, facts.Status, outcome, duration, firstByte,
             facts.Route, facts.Cluster, model, upstreamModel, facts.Stream, facts.Attempts,
-            facts.Usage.InputTokens, facts.Usage.OutputTokens, facts.ErrorType, callerId);
+            facts.Usage.InputTokens, facts.Usage.OutputTokens, facts.Cost, facts.IsEstimated, facts.ErrorType, callerId);
     }
 
     private static double Milliseconds(TimeSpan time) => Math.Round(time.TotalMilliseconds, 2);
@@ -60,7 +60,8 @@ internal sealed partial class RequestLog
             SkipEnabledCheck = true,
             Message = "{RequestId} {Method} {Endpoint} {Status} {Outcome} in {DurationMs} ms (first byte {FirstByteMs}); "
                 + "route {Route}, cluster {Cluster}, model {Model}, upstream {UpstreamModel}, stream {Stream}, "
-                + "attempts {Attempts}, tokens {InputTokens}/{OutputTokens}, error {Error}, caller {CallerRequestId}")]
+                + "attempts {Attempts}, tokens {InputTokens}/{OutputTokens}, cost {CostUsd} (estimated {Estimated}), "
+                + "error {Error}, caller {CallerRequestId}")]
         public static partial void RequestFinished(
             ILogger logger,
             LogLevel level,
@@ -79,6 +80,8 @@ internal sealed partial class RequestLog
             int attempts,
             long? inputTokens,
             long? outputTokens,
+            decimal? costUsd,
+            bool estimated,
             string? error,
             string? callerRequestId);
     }

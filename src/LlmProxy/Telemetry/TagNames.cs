@@ -82,6 +82,12 @@ public static class TagNames
     /// <summary>Whether a stream was asked for.</summary>
     public const string Stream = "llmproxy.stream";
 
+    /// <summary>US dollars for all attempts of a request; left out where it is not known.</summary>
+    public const string Cost = "llmproxy.cost.usd";
+
+    /// <summary>Whether <see cref="Cost"/> rests on a count of the gateway's own; left out when not.</summary>
+    public const string CostEstimated = "llmproxy.cost.estimated";
+
     /// <summary>What a circuit has become: <c>closed</c>, <c>ramping</c>, <c>half_open</c> or <c>open</c>.</summary>
     public const string State = "llmproxy.state";
 

@@ -109,6 +109,8 @@ public sealed class GenAiSpansTests : IDisposable
                 ["llmproxy.cluster"] = "openai-eu",
                 ["llmproxy.attempts"] = 1,
                 ["llmproxy.outcome"] = "completed",
+                ["llmproxy.cost.usd"] = 0.00525,
+                ["llmproxy.cost.estimated"] = true,
             },
             Tags(span!));
         Assert.Equal(ActivityStatusCode.Unset, span!.Status);

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using LlmProxy.Metering.Ledger;
 using LlmProxy.Telemetry;
 
 namespace LlmProxy.Tests.Telemetry;
@@ -24,6 +25,7 @@ public sealed class LlmMetricsTests : IDisposable
                 "llmproxy.bytes.buffered By ObservableGauge`1",
                 "llmproxy.config.reloads {reload} Counter`1",
                 "llmproxy.cost.unknown {call} Counter`1",
+                "llmproxy.cost.usd {USD} Counter`1",
                 "llmproxy.degraded {component} ObservableGauge`1",
                 "llmproxy.gateway.overhead s Histogram`1",
                 "llmproxy.hedges {request} Counter`1",
@@ -160,6 +162,17 @@ public sealed class LlmMetricsTests : IDisposable
         _collected.Observe();
 
         Assert.Equal(4096, _collected.Single("llmproxy.bytes.buffered").Value);
+    }
+
+    [Fact]
+    public void Spent_SomeChargesKnown_CountsThoseByCluster()
+    {
+        _collected.Metrics.Spent(
+            [new Charge("a", "m", default, false, 0.25m, "1"), new Charge("b", "m", default, false, null, null), new Charge("c", "m", default, true, 0.5m, "1")], "gpt-*");
+
+        Assert.Equal(
+            ["a gpt-* 0.25", "c gpt-* 0.5"],
+            _collected.All.Select(m => FormattableString.Invariant($"{m.Tags["llmproxy.cluster"]} {m.Tags["gen_ai.request.model"]} {m.Value}")));
     }
 
     private Instrument Instrument(string name) => _collected.Instruments.Single(i => i.Name == name);

@@ -40,6 +40,8 @@ public sealed class RequestLogTests : IDisposable
                 ["Attempts"] = 1,
                 ["InputTokens"] = 120L,
                 ["OutputTokens"] = 30L,
+                ["CostUsd"] = 0.00525m,
+                ["Estimated"] = true,
                 ["Error"] = null,
                 ["CallerRequestId"] = "caller-7",
             },

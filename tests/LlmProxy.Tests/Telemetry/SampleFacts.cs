@@ -35,6 +35,8 @@ internal static class SampleFacts
             InputTokens = 120, CachedInputTokens = 100, CacheWriteTokens = 7, CacheWriteLongTokens = 5,
             OutputTokens = 30, ReasoningTokens = 10,
         },
+        Cost = 0.00525m,
+        IsEstimated = true,
         Attempts = 1,
     };
 
