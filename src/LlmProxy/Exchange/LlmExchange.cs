@@ -9,6 +9,7 @@ using LlmProxy.Exchange.Detached;
 using LlmProxy.Failover.Planning;
 using LlmProxy.Failover.Shadow;
 using LlmProxy.Limits;
+using LlmProxy.Metering;
 using LlmProxy.Metering.Prices;
 using LlmProxy.Metering.Tokens;
 using LlmProxy.Providers;
@@ -62,6 +63,12 @@ public sealed class LlmExchange
 
     /// <summary>Labels of the caller's key and of the request, to sum up costs by.</summary>
     public IReadOnlyList<string> Tags { get; internal set; } = [];
+
+    /// <summary>Whether it was let in: its caller is known, or need not be. Whoever is not leaves no record, or strangers could fill the ledger.</summary>
+    internal bool IsAdmitted { get; set; }
+
+    /// <summary>Whether its books are closed, and with what.</summary>
+    internal Booking Booking { get; } = new();
 
     /// <summary>Tells what it costs; <c>null</c> on a copy of it, which nobody is told the cost of.</summary>
     internal AttemptPrices? Prices { get; init; }

@@ -1,4 +1,9 @@
+using LlmProxy.Exchange.Steps;
+using LlmProxy.Health.Degradation;
+using LlmProxy.Metering.Charges;
+using LlmProxy.Metering.Ledger;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace LlmProxy.Metering;
 
@@ -8,6 +13,15 @@ internal static class MeteringServices
     /// <summary>Adds it. Safe to call twice.</summary>
     public static IServiceCollection AddMetering(this IServiceCollection services)
     {
+        services.AddSideComponent(RequestBooks.Component);
+        // Only when something is booked: YARP's pipeline is built before the configuration is read, which says where the ledger is kept.
+        services.TryAddSingleton(provider => new Lazy<ILedger>(provider.GetRequiredService<ILedger>));
+        services.TryAddSingleton<RequestReport>();
+        services.TryAddSingleton<UsageReckoner>();
+        services.TryAddSingleton<ChargeSheet>();
+        services.TryAddSingleton<RecordWriter>();
+        services.TryAddSingleton<IRequestBooks, RequestBooks>();
+        services.TryAddSingleton<ShadowBooks>();
         return services;
     }
 }

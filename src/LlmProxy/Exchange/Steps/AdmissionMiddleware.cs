@@ -35,10 +35,11 @@ internal sealed partial class AdmissionMiddleware(
             if (!isKnown)
                 throw UnknownPath();
             callers.Identify(exchange);
+            exchange.IsAdmitted = true;
             exchange.Tags = RequestTags.Of(context.Request, exchange.Caller);
             exchange.StaysAtTarget = FailoverWish.IsOff(context.Request);
             await next(context);
-            exchange.Outcome ??= OutcomeOf(exchange);
+            exchange.Outcome ??= RequestOutcomes.Of(exchange);
         }
         catch (Exception e)
         {
@@ -68,17 +69,6 @@ internal sealed partial class AdmissionMiddleware(
             context.Abort();
         else
             await ErrorResponse.WriteAsync(exchange, error);
-    }
-
-    private static RequestOutcome OutcomeOf(LlmExchange exchange)
-    {
-        if (exchange.Context.RequestAborted.IsCancellationRequested && exchange.Answer is { IsBroken: false })
-            return RequestOutcome.ClientGone;
-        if (exchange.Answer.IsBroken)
-            return RequestOutcome.Broken;
-        return exchange.Context.Response.StatusCode >= 400 || exchange.Answer.ErrorCode is not null
-            ? RequestOutcome.ProviderError
-            : RequestOutcome.Completed;
     }
 
     private static LlmException UnknownPath() => new(new LlmError(

@@ -39,10 +39,13 @@ internal sealed class ShadowRun(LlmExchange exchange, ShadowRunner runner, Answe
 
         flight.Cancel();
         await flight.Ended;
-        var side = Side(reading, start, failure);
-        _shadow = side;
+        var outcome = OutcomeOf(reading, start, failure);
+        _shadow = Side(reading, start, outcome, failure);
+        // What was read of the answer is what is charged.
+        flight.Exchange.Attempt = reading.Attempt ?? flight.Exchange.Attempt;
+        flight.Exchange.Outcome = outcome;
         End();
-        return side.Outcome == RequestOutcome.Completed.ToTag();
+        return outcome == RequestOutcome.Completed;
     }
 
     /// <summary>The request itself has ended.</summary>
@@ -70,18 +73,22 @@ internal sealed class ShadowRun(LlmExchange exchange, ShadowRunner runner, Answe
         }
     }
 
-    private ShadowSide Side(LlmExchange reading, FlightStart start, Exception? failure)
+    private static RequestOutcome OutcomeOf(LlmExchange reading, FlightStart start, Exception? failure)
+    {
+        if (failure is not null)
+            return start.IsAnswer ? RequestOutcome.Broken : RequestOutcome.Failed;
+        return start.Flight.Response.StatusCode >= 400 || reading.Answer.ErrorCode is not null ? RequestOutcome.ProviderError : RequestOutcome.Completed;
+    }
+
+    private ShadowSide Side(LlmExchange reading, FlightStart start, RequestOutcome outcome, Exception? failure)
     {
         var attempt = reading.Attempt ?? start.Flight.Exchange.Attempt!;
         var facts = attempt.Answer;
-        var status = start.IsAnswer ? start.Flight.Response.StatusCode : attempt.Status ?? 0;
-        var outcome = failure is not null ? start.IsAnswer ? RequestOutcome.Broken : RequestOutcome.Failed
-            : status >= 400 || facts.ErrorCode is not null ? RequestOutcome.ProviderError : RequestOutcome.Completed;
         return new ShadowSide
         {
             Cluster = attempt.Cluster.ClusterId,
             Model = attempt.UpstreamModel,
-            Status = status,
+            Status = start.IsAnswer ? start.Flight.Response.StatusCode : attempt.Status ?? 0,
             Outcome = outcome.ToTag(),
             Error = (failure as LlmException)?.Error.Code ?? (failure is null ? facts.ErrorCode : "cancelled"),
             DurationMs = Milliseconds(clock.GetElapsedTime(_began)),

@@ -2,6 +2,7 @@ using LlmProxy.Exchange;
 using LlmProxy.Exchange.Bodies;
 using LlmProxy.Exchange.Detached;
 using LlmProxy.Failover.Planning;
+using LlmProxy.Metering;
 using LlmProxy.Providers;
 using LlmProxy.Telemetry;
 using Microsoft.AspNetCore.Http;
@@ -17,7 +18,7 @@ namespace LlmProxy.Failover.Shadow;
 /// request ends first, and ends with the gateway.
 /// </remarks>
 internal sealed partial class ShadowRunner(
-    Flights flights, FlightAnswers answers, ProviderAdapters adapters, ShadowRing ring, LlmMetrics metrics, IHostApplicationLifetime host,
+    Flights flights, FlightAnswers answers, ProviderAdapters adapters, ShadowRing ring, ShadowBooks books, LlmMetrics metrics, IHostApplicationLifetime host,
     TimeProvider clock, ILogger<ShadowRunner> logger)
 {
     /// <summary>Most characters of a text that are kept.</summary>
@@ -58,6 +59,8 @@ internal sealed partial class ShadowRunner(
 
         var answer = new AnswerCapture(_budget);
         var run = new ShadowRun(exchange, this, answer, new AnswerCapture(_budget), clock);
+        // For the books, which may have to count the prompt after the request itself is over.
+        exchange.Body.AddUse();
         var flight = flights.Start(exchange, target, forward, new FlightOptions { IsExtra = true, Budget = _budget });
         exchange.Shadow = run;
         exchange.Context.Response.Body = new AnswerTee(exchange.Context.Response.Body, answer);
@@ -81,9 +84,11 @@ internal sealed partial class ShadowRunner(
         try
         {
             isGood = await run.FlyAsync(flight, answers);
+            books.Book(flight.Exchange);
         }
         finally
         {
+            flight.Exchange.Body!.Dispose();
             _budget.Return(bytes);
             _slots.Return(route);
             metrics.Shadowed(route.RouteId, isGood ? "completed" : "failed");

@@ -1,0 +1,83 @@
+using LlmProxy.Core.Protocols;
+using LlmProxy.Exchange;
+using LlmProxy.Metering.Tokens;
+
+namespace LlmProxy.Metering.Charges;
+
+/// <summary>Tells what an attempt is charged for: by the provider's word where it has given it, else by the gateway's own count.</summary>
+internal sealed class UsageReckoner(IPromptEstimator estimator, TimeProvider clock)
+{
+    /// <summary>
+    /// Tokens that a model is assumed to generate in a second while nobody sees them: an answer that comes whole, or hidden reasoning.
+    /// A round figure of ours, in the middle of what hosted models reach; it only matters for requests that were given up.
+    /// </summary>
+    internal const int UnseenTokensPerSecond = 100;
+
+    /// <summary>What an attempt is charged for; <c>null</c>: nothing.</summary>
+    /// <param name="exchange">The request, whose body is still there.</param>
+    /// <param name="attempt">One of its attempts.</param>
+    public SettledUsage? Of(LlmExchange exchange, LlmAttempt attempt)
+    {
+        var sent = attempt.Flown ?? attempt;
+        var billing = EndpointBillings.Of(exchange);
+        if (billing == EndpointBilling.Free || !WasSent(sent))
+            return null;
+
+        // A reader that left early has seen less than its flight, which the provider bills.
+        var heard = IsFinal(attempt) ? attempt : sent;
+        var isFinal = IsFinal(heard);
+        var reported = heard.Usage;
+        if (billing == EndpointBilling.Input)
+            reported = reported with { OutputTokens = reported.OutputTokens ?? 0 };
+        if (isFinal && reported is { InputTokens: not null, OutputTokens: not null })
+            return new SettledUsage(reported, IsEstimated: false);
+
+        var rule = FailureBilling.Of(sent);
+        if (billing == EndpointBilling.AsReported || rule == BillingRule.Reported)
+            return reported.IsEmpty && rule != BillingRule.Everything ? null : new SettledUsage(reported, IsEstimated: !reported.IsEmpty);
+
+        var received = billing == EndpointBilling.Text ? Received(exchange, heard) : 0;
+        if (rule == BillingRule.WhatCame && received == 0 && reported.IsEmpty)
+            return null;
+        return new SettledUsage(Estimate(exchange, heard, billing, received, isFinal), IsEstimated: true);
+    }
+
+    private static bool WasSent(LlmAttempt attempt) => attempt.HasLeft || (attempt.SentAt != 0 && attempt.Body is null);
+
+    /// <summary>Whether the provider will report no more: its answer has ended well, or it has told the end and the counts.</summary>
+    private static bool IsFinal(LlmAttempt attempt)
+    {
+        var answer = attempt.Answer;
+        return answer is { LastByteAt: not 0, IsBroken: false } || (answer.Finish != FinishReason.None && attempt.Usage.OutputTokens is not null);
+    }
+
+    private long Received(LlmExchange exchange, LlmAttempt attempt)
+    {
+        // What another thread is still reading cannot be counted: a lost flight that takes too long to wind up.
+        var isStill = ReferenceEquals(attempt, exchange.Attempt) || attempt.EndedAt != 0;
+        return isStill && attempt.ReceivedOutput is { } text ? text.Count(estimator, attempt.UpstreamModel) : 0;
+    }
+
+    private TokenUsage Estimate(LlmExchange exchange, LlmAttempt attempt, EndpointBilling billing, long received, bool isFinal)
+    {
+        var reported = attempt.Usage;
+        var input = reported.InputTokens ?? estimator.Count(exchange, attempt.UpstreamModel).Tokens;
+        if (billing == EndpointBilling.Input)
+            return reported with { InputTokens = input, OutputTokens = reported.OutputTokens ?? 0 };
+        var output = Math.Max(reported.OutputTokens ?? 0, received);
+        if (!isFinal && IsUnseen(exchange, attempt))
+            output = Math.Max(output, Unseen(exchange, attempt));
+        return reported with { InputTokens = input, OutputTokens = output };
+    }
+
+    /// <summary>Whether the model can have generated what nobody has seen: an answer that comes whole, or reasoning before the first text.</summary>
+    private static bool IsUnseen(LlmExchange exchange, LlmAttempt attempt) =>
+        !exchange.Stream || (attempt.Answer.FirstTokenAt == 0 && exchange.Route.Proxy.Reasoning.Has(attempt.UpstreamModel));
+
+    /// <summary>What can have been generated since it was sent, and at most what the request allows.</summary>
+    private long Unseen(LlmExchange exchange, LlmAttempt attempt)
+    {
+        var time = attempt.EndedAt == 0 ? clock.GetElapsedTime(attempt.SentAt) : clock.GetElapsedTime(attempt.SentAt, attempt.EndedAt);
+        return Math.Min(estimator.OutputReserve(exchange), (long)(time.TotalSeconds * UnseenTokensPerSecond));
+    }
+}

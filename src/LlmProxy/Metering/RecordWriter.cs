@@ -1,0 +1,49 @@
+using LlmProxy.Exchange;
+using LlmProxy.Exchange.Steps;
+using LlmProxy.Metering.Charges;
+using LlmProxy.Metering.Ledger;
+using LlmProxy.Telemetry;
+
+namespace LlmProxy.Metering;
+
+/// <summary>Writes the books' one line about a request.</summary>
+internal sealed class RecordWriter(RequestReport report, TimeProvider clock)
+{
+    /// <summary>What follows a request's id in the id of its copy's record.</summary>
+    public const string ShadowSuffix = "-shadow";
+
+    /// <summary>The record of a caller's request as it stands.</summary>
+    public LedgerRecord Of(LlmExchange exchange, in ChargedRequest charged) => Of(report.Of(exchange), charged, exchange);
+
+    /// <summary>The record of a request's copy, which is nobody's but the operator's.</summary>
+    public LedgerRecord OfShadow(in RequestFacts facts, in ChargedRequest charged) => Of(facts, charged, owner: null);
+
+    private LedgerRecord Of(in RequestFacts facts, in ChargedRequest charged, LlmExchange? owner) => new()
+    {
+        Id = owner is null ? facts.RequestId + ShadowSuffix : facts.RequestId,
+        Kind = owner is null ? LedgerKind.Shadow : LedgerKind.Request,
+        Time = clock.GetUtcNow() - facts.Duration,
+        Tenant = owner?.Caller.Tenant,
+        User = owner?.User,
+        KeyId = owner?.Caller.KeyId,
+        CallerRequestId = SafeText.Of(facts.CallerRequestId),
+        Route = facts.Route ?? "",
+        Endpoint = facts.Endpoint,
+        ModelAsked = SafeText.Of(facts.Model),
+        ModelUsed = SafeText.Of(facts.UpstreamModel),
+        Provider = facts.Provider,
+        Cluster = facts.Cluster,
+        Attempts = facts.Attempts,
+        Usage = charged.Delivered?.Usage ?? facts.Usage,
+        IsEstimated = charged.IsEstimated,
+        Cost = charged.Cost,
+        Charges = charged.Charges,
+        Outcome = facts.Outcome.ToTag(),
+        Status = facts.Status,
+        Error = facts.ErrorType,
+        Stream = facts.Stream,
+        Duration = facts.Duration,
+        FirstToken = facts.FirstToken,
+        Tags = owner?.Tags ?? [],
+    };
+}

@@ -1,0 +1,97 @@
+using LlmProxy.Exchange;
+using LlmProxy.Health.Degradation;
+using LlmProxy.Limits;
+using LlmProxy.Metering.Charges;
+using LlmProxy.Metering.Ledger;
+using LlmProxy.Telemetry;
+
+namespace LlmProxy.Metering;
+
+/// <summary>Closes the books on requests.</summary>
+/// <remarks>What breaks here is a degradation, and no request fails by it; but what it held of its limits is given back in every case.</remarks>
+internal sealed class RequestBooks : IRequestBooks
+{
+    /// <summary>The name of this among the side components.</summary>
+    public const string Component = "metering";
+
+    private readonly ChargeSheet _charges;
+    private readonly RecordWriter _records;
+    private readonly Lazy<ILedger> _ledger;
+    private readonly LlmMetrics _metrics;
+    private readonly SideComponent _guard;
+    private readonly Func<LlmExchange, (LedgerRecord? Record, Task Written)> _close;
+
+    public RequestBooks(
+        ChargeSheet charges, RecordWriter records, Lazy<ILedger> ledger, LlmMetrics metrics, Degradations degradations)
+    {
+        _charges = charges;
+        _records = records;
+        _ledger = ledger;
+        _metrics = metrics;
+        _guard = degradations.Get(Component);
+        _close = Close;
+    }
+
+    /// <inheritdoc/>
+    public Task BookAsync(LlmExchange exchange) => exchange.Booking.Close(_close, exchange);
+
+    private (LedgerRecord? Record, Task Written) Close(LlmExchange exchange)
+    {
+        try
+        {
+            var found = TryCharge(exchange);
+            // At once: places are given back before anything that may be slow.
+            SettleLimits(exchange, found);
+            var charged = found ?? Unknown(exchange);
+            var record = _records.Of(exchange, charged);
+            var written = exchange.IsAdmitted ? _ledger.Value.AppendAsync(record) : Task.CompletedTask;
+            _metrics.Spent(charged.Charges, exchange.ModelPattern);
+            _guard.Succeeded();
+            return (record, written);
+        }
+        catch (Exception e)
+        {
+            _guard.Report(e);
+            return (null, Task.FromException(e));
+        }
+        finally
+        {
+            // Every call but the first does nothing.
+            exchange.Reservation?.Release();
+        }
+    }
+
+    /// <summary>What the request is charged; <c>null</c>: the gateway could not find that out.</summary>
+    private ChargedRequest? TryCharge(LlmExchange exchange)
+    {
+        try
+        {
+            return _charges.Of(exchange);
+        }
+        catch (Exception e)
+        {
+            _guard.Report(e);
+            return null;
+        }
+    }
+
+    /// <summary>Puts what was used in the place of what was asked, which stays where nobody knows better.</summary>
+    private static void SettleLimits(LlmExchange exchange, ChargedRequest? charged)
+    {
+        if (exchange.Reservation is not { } reservation)
+            return;
+        // What the gateway answers itself counts as a request; what never got so far does not.
+        if (exchange.Attempts == 0 && exchange.Outcome != RequestOutcome.Completed)
+            reservation.Settle(LimitAmounts.None);
+        else
+            reservation.Settle(charged is { } known ? new LimitAmounts(known.Tokens, known.Cost) : reservation.Asked);
+    }
+
+    /// <summary>The request is on record also where its cost could not be found out: then that is unknown.</summary>
+    private static ChargedRequest Unknown(LlmExchange exchange)
+    {
+        var attempt = exchange.Attempt;
+        var charge = new Charge(attempt?.Cluster.ClusterId ?? "", attempt?.UpstreamModel, exchange.Usage, IsEstimated: true, Cost: null, PriceVersion: null);
+        return new ChargedRequest([charge], charge);
+    }
+}

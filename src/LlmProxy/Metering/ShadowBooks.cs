@@ -1,0 +1,32 @@
+using LlmProxy.Exchange;
+using LlmProxy.Exchange.Steps;
+using LlmProxy.Health.Degradation;
+using LlmProxy.Metering.Charges;
+using LlmProxy.Metering.Ledger;
+using LlmProxy.Telemetry;
+
+namespace LlmProxy.Metering;
+
+/// <summary>Books the copies of requests: they are paid by the operator, and no tenant's limit or budget knows of them.</summary>
+internal sealed class ShadowBooks(
+    ChargeSheet charges, RecordWriter records, RequestReport report, Lazy<ILedger> ledger, LlmMetrics metrics, Degradations degradations)
+{
+    private readonly SideComponent _guard = degradations.Get(RequestBooks.Component);
+
+    /// <summary>Books a copy that has ended. Never throws; nobody waits for its record.</summary>
+    /// <param name="copy">The copy's own exchange, with how it ended; its body is still there.</param>
+    public void Book(LlmExchange copy)
+    {
+        try
+        {
+            var charged = charges.Of(copy);
+            _ = ledger.Value.AppendAsync(records.OfShadow(report.Of(copy), charged));
+            metrics.Spent(charged.Charges, copy.ModelPattern);
+            _guard.Succeeded();
+        }
+        catch (Exception e)
+        {
+            _guard.Report(e);
+        }
+    }
+}
