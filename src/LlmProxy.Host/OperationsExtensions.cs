@@ -4,6 +4,7 @@ using LlmProxy.Host.Access;
 using LlmProxy.Host.Failover;
 using LlmProxy.Host.Health;
 using LlmProxy.Host.Limits;
+using LlmProxy.Host.Metering;
 using LlmProxy.Host.Telemetry;
 using LlmProxy.Host.Tenancy;
 
@@ -27,7 +28,7 @@ internal static class OperationsExtensions
         return builder;
     }
 
-    /// <summary>Maps <c>/health/live</c>, <c>/health/ready</c>, <c>/metrics</c>, <c>/v1/shadows</c>, <c>/v1/admin/limits</c> and <c>/v1/admin/keys</c>.</summary>
+    /// <summary>Maps <c>/health/live</c>, <c>/health/ready</c>, <c>/metrics</c>, <c>/v1/shadows</c>, <c>/v1/costs</c>, <c>/v1/admin/limits</c> and <c>/v1/admin/keys</c>.</summary>
     public static void MapLlmOperations(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapLive().WithoutTrace();
@@ -36,6 +37,8 @@ internal static class OperationsExtensions
             .RequireAdmin(settings => settings.OpenMetrics);
         endpoints.MapGet("/v1/shadows", ShadowsEndpoint.InvokeAsync).WithoutTrace().RequireAdmin();
         endpoints.MapGet("/v1/admin/limits", LimitsEndpoint.InvokeAsync).WithoutTrace().RequireAdmin();
+        endpoints.MapGet("/v1/costs", CostsEndpoint.InvokeAsync).WithoutTrace().RequireAdmin();
+        endpoints.MapGet("/v1/costs/export", CostsExportEndpoint.InvokeAsync).WithoutTrace().RequireAdmin();
         endpoints.MapKeys();
     }
 }
