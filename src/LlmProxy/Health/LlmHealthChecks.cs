@@ -4,8 +4,6 @@ using LlmProxy.Failover.Breakers;
 using LlmProxy.Failover.Keys;
 using LlmProxy.Health.Degradation;
 using LlmProxy.Health.Shutdown;
-using LlmProxy.Storage;
-using LlmProxy.Tenancy.Keys;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -47,12 +45,8 @@ public static class LlmHealthChecks
                 new ClustersHealthCheck(
                     provider.GetRequiredService<IProxyStateLookup>(), provider.GetRequiredService<LlmConfigState>(),
                     provider.GetRequiredService<DestinationBreakers>(), provider.GetRequiredService<KeyPools>()))
-            .AddLlmHealthCheck(KeyHealthCheck.Name, provider =>
-                new KeyHealthCheck(provider.GetRequiredService<KeyRegistry>(), provider.GetRequiredService<LlmConfigState>()))
             .AddLlmHealthCheck(Shutdown, provider => new ShutdownHealthCheck(provider.GetRequiredService<ShutdownState>()))
-            .AddLlmHealthCheck(SideComponents, provider => new DegradationHealthCheck(provider.GetRequiredService<Degradations>()))
-            .AddLlmHealthCheck(Storage, provider => new StorageHealthCheck(
-                provider.GetRequiredService<StorageChoice>(), provider.GetRequiredService<StorageMetrics>(), provider.GetRequiredService<Degradations>()));
+            .AddLlmHealthCheck(SideComponents, provider => new DegradationHealthCheck(provider.GetRequiredService<Degradations>()));
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using LlmProxy.Health;
 using LlmProxy.Health.Degradation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -17,6 +18,8 @@ internal static class StorageServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStorageBackend, MemoryBackend>());
         services.AddSingleton<StorageChoice>();
         services.AddSingleton<StorageMetrics>();
+        services.AddLlmHealthCheck(LlmHealthChecks.Storage, static provider => new StorageHealthCheck(
+            provider.GetRequiredService<StorageChoice>(), provider.GetRequiredService<StorageMetrics>(), provider.GetRequiredService<Degradations>()));
         // Before all others, since they read their documents when they start.
         services.Insert(0, ServiceDescriptor.Singleton<IHostedService, StorageStart>());
         services.TryAddSingleton<IStateStore, ChosenStateStore>();

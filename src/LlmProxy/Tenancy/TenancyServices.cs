@@ -1,3 +1,5 @@
+using LlmProxy.Configuration;
+using LlmProxy.Health;
 using LlmProxy.Health.Degradation;
 using LlmProxy.Tenancy.Keys;
 using LlmProxy.Tenancy.Objects;
@@ -17,6 +19,9 @@ internal static class TenancyServices
         services.TryAddSingleton<TenancyMetrics>();
         services.TryAddSingleton<ObjectAccess>();
         services.TryAddSingleton<ICallerSource, KeyCallers>();
+        // A host without callers has no such check.
+        services.AddLlmHealthCheck(KeyHealthCheck.Name, static provider =>
+            new KeyHealthCheck(provider.GetRequiredService<KeyRegistry>(), provider.GetRequiredService<LlmConfigState>()));
         services.AddSideComponent(KeyLoading.Component).AddHostedService<KeyLoading>().AddHostedService<KeyUseWriter>();
         return services;
     }

@@ -153,7 +153,7 @@ public class SchemaTests
     private static void CompareDuration(TimeSpan? value, JObject described)
     {
         Assert.StartsWith("^", (string?)described["pattern"], StringComparison.Ordinal);
-        Assert.Matches(@"\d.* to \d+ (s|min|h)", (string?)described["description"]);
+        Assert.Matches(@"\d.* to [\d,]+ (s|min|h|days)", (string?)described["description"]);
         Assert.Equal(value?.ToString("c", CultureInfo.InvariantCulture), (string?)described["default"]);
     }
 
