@@ -31,6 +31,9 @@ public static class ConfigurationReport
             lines.Add($"callers' keys lack {string.Join(", ", keys)}, and do not work");
         }
 
+        lines.AddRange(config.Proxy.Webhooks
+            .Where(webhook => webhook.Missing.Count > 0)
+            .Select(webhook => $"webhook {webhook.Name} lacks {string.Join(", ", webhook.Missing)}, so it gets no events"));
         return lines;
     }
 

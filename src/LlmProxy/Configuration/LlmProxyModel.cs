@@ -51,10 +51,10 @@ public sealed class LlmProxyModel
     public RateLimitOptions RateLimits { get; init; } = new();
 
     /// <summary>What may be spent.</summary>
-    public BudgetOptions Budgets { get; init; } = new();
+    public BudgetModel Budgets { get; init; } = BudgetModel.None;
 
     /// <summary>Who is told of events.</summary>
-    public IReadOnlyList<WebhookOptions> Webhooks { get; init; } = [];
+    public IReadOnlyList<WebhookModel> Webhooks { get; init; } = [];
 
     /// <summary>Which web pages may call.</summary>
     public CorsOptions Cors { get; init; } = new();

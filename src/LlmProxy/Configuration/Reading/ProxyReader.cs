@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using LlmProxy.Budgets.Settings;
 using LlmProxy.Configuration.Binding;
 using LlmProxy.Configuration.Secrets;
 using LlmProxy.Failover.Settings;
@@ -32,14 +33,16 @@ internal static class ProxyReader
             Keys = keys,
             Tenants = options.Tenants.ToFrozenDictionary(StringComparer.Ordinal),
             RateLimits = options.RateLimits,
-            Budgets = options.Budgets,
-            Webhooks = [.. options.Webhooks],
+            Budgets = Budgets(options, section, errors),
+            Webhooks = WebhookReader.Read(options.Webhooks, $"{section.Path}:{nameof(LlmProxyOptions.Webhooks)}", secrets, errors),
             Cors = options.Cors,
             Reasoning = Reasoning(options.ReasoningModels, section, errors),
         };
         var stamp = new ConfigStamp().Add(section).Add(model.Access.AdminKey?.Reveal());
         foreach (var key in keys.Static)
             stamp.Add(key.Secret?.Reveal());
+        foreach (var webhook in model.Webhooks)
+            stamp.Add(webhook.Secret?.Reveal());
         return new(model, stamp.Compute(), errors);
     }
 
@@ -84,6 +87,14 @@ internal static class ProxyReader
             OpenHealth = options.OpenHealth,
             OpenMetrics = options.OpenMetrics,
         };
+    }
+
+    private static BudgetModel Budgets(LlmProxyOptions options, IConfigurationSection section, List<ConfigurationError> errors)
+    {
+        BudgetRules.Check(options.Budgets, $"{section.Path}:{nameof(LlmProxyOptions.Budgets)}", errors);
+        foreach (var (name, tenant) in options.Tenants)
+            BudgetRules.Check(tenant.Budgets, $"{section.Path}:{nameof(LlmProxyOptions.Tenants)}:{name}:{nameof(tenant.Budgets)}", errors);
+        return new(options.Budgets, options.Tenants);
     }
 
     private static ReasoningModels Reasoning(IList<string> patterns, IConfigurationSection section, List<ConfigurationError> errors)

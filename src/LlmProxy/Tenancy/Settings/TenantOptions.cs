@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using LlmProxy.Budgets.Settings;
 using LlmProxy.Limits.Settings;
 
 namespace LlmProxy.Tenancy.Settings;
@@ -21,4 +22,7 @@ public sealed class TenantOptions
 
     /// <summary>What all its keys together may use in a time; what is not set here is as for all tenants.</summary>
     public LimitOptions Limits { get; init; } = new();
+
+    /// <summary>What it may spend, in place of what each tenant may.</summary>
+    public BudgetLimitOptions Budgets { get; init; } = new();
 }
