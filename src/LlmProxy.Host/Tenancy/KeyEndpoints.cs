@@ -3,12 +3,13 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using LlmProxy.Configuration;
 using LlmProxy.Core.Errors;
+using LlmProxy.Events;
 using LlmProxy.Tenancy.Keys;
 
 namespace LlmProxy.Host.Tenancy;
 
 /// <summary>Answers <c>/v1/admin/keys</c>.</summary>
-internal sealed class KeyEndpoints(KeyAdmin admin, KeyRegistry keys, LlmConfigState configuration, TimeProvider clock)
+internal sealed class KeyEndpoints(KeyAdmin admin, KeyRegistry keys, LlmConfigState configuration, IEventHub events, TimeProvider clock)
 {
     /// <summary>Where it answers.</summary>
     public const string Path = "/v1/admin/keys";
@@ -20,6 +21,7 @@ internal sealed class KeyEndpoints(KeyAdmin admin, KeyRegistry keys, LlmConfigSt
     public async Task CreateAsync(HttpContext context)
     {
         var (entry, secret) = await admin.CreateAsync(AdminJson.Read<KeyRequest>(await AdminJson.ReadAsync(context)), context.RequestAborted);
+        Tell(EventTypes.KeyCreated, entry);
         context.Response.StatusCode = StatusCodes.Status201Created;
         await AdminJson.WriteAsync(context, View(entry, secret));
     }
@@ -68,7 +70,9 @@ internal sealed class KeyEndpoints(KeyAdmin admin, KeyRegistry keys, LlmConfigSt
     public async Task RevokeAsync(HttpContext context)
     {
         RefuseConfigured(Id(context));
-        await AdminJson.WriteAsync(context, View(await admin.RevokeAsync(Id(context), context.RequestAborted), secret: null));
+        var entry = await admin.RevokeAsync(Id(context), context.RequestAborted);
+        Tell(EventTypes.KeyRevoked, entry);
+        await AdminJson.WriteAsync(context, View(entry, secret: null));
     }
 
     /// <summary>Gives a key a new secret; <c>{"grace":"hh:mm:ss"}</c> says how long the former one works, by default a day.</summary>
@@ -80,6 +84,12 @@ internal sealed class KeyEndpoints(KeyAdmin admin, KeyRegistry keys, LlmConfigSt
             throw Invalid("grace", "must be a duration from 00:00:00 to 7.00:00:00");
         var (entry, secret) = await admin.RotateAsync(Id(context), grace, context.RequestAborted);
         await AdminJson.WriteAsync(context, View(entry, secret));
+    }
+
+    private void Tell(string type, KeyEntry entry)
+    {
+        if (entry.Stored is { } key && events.Wants(type))
+            events.Publish(new KeyEvent(type, clock.GetUtcNow(), key.Id, key.Tenant, key.Name));
     }
 
     private KeyView View(KeyEntry entry, string? secret) => KeyView.Of(entry, clock.GetUtcNow()) with

@@ -91,6 +91,27 @@ public static class MetricNames
     /// <summary>Counter: requests whose key did not open what they asked for, by <see cref="TagNames.Reason"/>.</summary>
     public const string CallersRefused = "llmproxy.callers.refused";
 
+    /// <summary>Gauge, US dollars: what all callers together have spent of budgets in the current period, by <see cref="TagNames.Period"/>.</summary>
+    public const string BudgetSpent = "llmproxy.budget.spent";
+
+    /// <summary>Gauge, US dollars: what all callers together may spend in a period, by <see cref="TagNames.Period"/>; only where that is limited.</summary>
+    public const string BudgetLimit = "llmproxy.budget.limit";
+
+    /// <summary>Gauge, 0 or 1: whether the budget of all is spent, so that only the cheap model answers.</summary>
+    public const string BudgetEmergency = "llmproxy.budget.emergency";
+
+    /// <summary>Counter: requests that went to a cheaper model, by <see cref="TagNames.LimitScope"/>: whose money ran out.</summary>
+    public const string BudgetDowngrades = "llmproxy.budget.downgrades";
+
+    /// <summary>Counter: tries to deliver events, by <see cref="TagNames.Receiver"/> and <see cref="TagNames.Outcome"/>: <c>delivered</c>, <c>refused</c> (any status but 2xx) or <c>failed</c> (no answer).</summary>
+    public const string WebhookDeliveries = "llmproxy.webhook.deliveries";
+
+    /// <summary>Counter: events that were given up, by <see cref="TagNames.Receiver"/> and <see cref="TagNames.Outcome"/>: <c>expired</c> or <c>full</c>.</summary>
+    public const string WebhookDropped = "llmproxy.webhook.dropped";
+
+    /// <summary>Gauge: events that are still to be delivered.</summary>
+    public const string WebhookPending = "llmproxy.webhook.pending";
+
     /// <summary>Counter: configuration reloads, by <see cref="TagNames.Outcome"/>, <c>accepted</c> or <c>refused</c>.</summary>
     public const string ConfigurationReloads = "llmproxy.config.reloads";
 }

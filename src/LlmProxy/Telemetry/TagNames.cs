@@ -109,6 +109,12 @@ public static class TagNames
     /// <summary>Whose limit it is: <c>key</c>, <c>user</c>, <c>tenant</c>, <c>model</c>, <c>route</c> or <c>total</c>.</summary>
     public const string LimitScope = "llmproxy.limit.scope";
 
+    /// <summary>A time for which money is budgeted: <c>day</c>, <c>week</c> or <c>month</c>.</summary>
+    public const string Period = "llmproxy.period";
+
+    /// <summary>The name of a webhook in the configuration.</summary>
+    public const string Receiver = "llmproxy.receiver";
+
     /// <summary>The value that stands for whatever a closed set does not hold.</summary>
     public const string Other = "other";
 }

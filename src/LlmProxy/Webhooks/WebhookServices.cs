@@ -1,3 +1,5 @@
+using LlmProxy.Events;
+using LlmProxy.Health.Degradation;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LlmProxy.Webhooks;
@@ -8,6 +10,15 @@ internal static class WebhookServices
     /// <summary>Adds it. Safe to call twice.</summary>
     public static IServiceCollection AddWebhooks(this IServiceCollection services)
     {
-        return services;
+        if (services.Any(service => service.ServiceType == typeof(WebhookHub)))
+            return services;
+        services.AddSideComponent(WebhookDispatcher.Component);
+        services.AddSingleton<WebhookMetrics>();
+        services.AddSingleton(provider => new Outbox(provider.GetRequiredService<Storage.IStateStore>(), provider.GetRequiredService<WebhookMetrics>()));
+        services.AddSingleton(provider => new WebhookSender(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<WebhookHub>();
+        services.AddSingleton<IEventHub>(provider => provider.GetRequiredService<WebhookHub>());
+        services.AddSingleton<WebhookDispatcher>();
+        return services.AddHostedService(provider => provider.GetRequiredService<WebhookDispatcher>());
     }
 }
