@@ -1,6 +1,7 @@
 using LlmProxy.Health;
 using LlmProxy.Health.Degradation;
 using LlmProxy.Host.Access;
+using LlmProxy.Host.Budgets;
 using LlmProxy.Host.Failover;
 using LlmProxy.Host.Health;
 using LlmProxy.Host.Limits;
@@ -28,7 +29,7 @@ internal static class OperationsExtensions
         return builder;
     }
 
-    /// <summary>Maps <c>/health/live</c>, <c>/health/ready</c>, <c>/metrics</c>, <c>/v1/shadows</c>, <c>/v1/costs</c>, <c>/v1/admin/limits</c> and <c>/v1/admin/keys</c>.</summary>
+    /// <summary>Maps health, metrics, <c>/v1/shadows</c>, <c>/v1/costs</c> and what stands under <c>/v1/admin</c>.</summary>
     public static void MapLlmOperations(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapLive().WithoutTrace();
@@ -40,5 +41,6 @@ internal static class OperationsExtensions
         endpoints.MapGet("/v1/costs", CostsEndpoint.InvokeAsync).WithoutTrace().RequireAdmin();
         endpoints.MapGet("/v1/costs/export", CostsExportEndpoint.InvokeAsync).WithoutTrace().RequireAdmin();
         endpoints.MapKeys();
+        endpoints.MapGet("/v1/admin/budgets", BudgetsEndpoint.InvokeAsync).WithoutTrace().RequireAdmin();
     }
 }

@@ -1,9 +1,30 @@
+using LlmProxy.Core.Errors;
+using LlmProxy.Exchange;
 using Microsoft.AspNetCore.Http;
 
 namespace LlmProxy.Budgets;
 
-/// <summary>Moves requests to a cheaper model once a soft limit of money is reached.</summary>
-internal sealed class BudgetStep(RequestDelegate next)
+/// <summary>Finds the budgets of a request, and moves it to a cheaper model where money runs out.</summary>
+internal sealed class BudgetStep(RequestDelegate next, BudgetPlanner planner)
 {
-    public Task Invoke(HttpContext context) => next(context);
+    /// <exception cref="LlmException">Nobody knows what it costs, or it is too dear for an emergency.</exception>
+    public Task Invoke(HttpContext context)
+    {
+        if (LlmExchange.Of(context) is not { Attempt: not null } exchange || !MayHaveBudget(exchange))
+            return next(context);
+        planner.Plan(exchange);
+        try
+        {
+            return next(context);
+        }
+        catch (LlmException e) when (e.Error.Code == BudgetErrors.InsufficientQuota && exchange.Budgets is { } set)
+        {
+            // A limit is asked more than once, by bound and by count and while a request waits; only the last word is told of.
+            planner.NoteRefusal(exchange, set);
+            throw;
+        }
+    }
+
+    private static bool MayHaveBudget(LlmExchange exchange) => !exchange.Route.Proxy.Budgets.IsEmpty
+        || exchange.Caller.Limits is { BudgetPerDay: not null } or { BudgetPerWeek: not null } or { BudgetPerMonth: not null };
 }

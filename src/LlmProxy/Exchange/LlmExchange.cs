@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LlmProxy.Budgets;
 using LlmProxy.Configuration;
 using LlmProxy.Core.Errors;
 using LlmProxy.Core.Protocols;
@@ -81,6 +82,15 @@ public sealed class LlmExchange
 
     /// <summary>How the limits that it stands under are, for its answer's headers; <c>null</c>: it stands under none.</summary>
     internal LimitStanding? Standing { get; set; }
+
+    /// <summary>The budgets that it stands under; <c>null</c>: none, or it costs nothing.</summary>
+    internal BudgetSet? Budgets { get; set; }
+
+    /// <summary>The model that was put in the place of <see cref="Model"/> since money runs out; <c>null</c>: none was.</summary>
+    internal string? DowngradedModel { get; set; }
+
+    /// <summary>The model, in callers' words, that the request goes to first, and whose fallbacks hold.</summary>
+    internal string? RoutedModel => DowngradedModel ?? Model;
 
     /// <summary>The scanned JSON body; <c>null</c> where there is none, or where it is not JSON.</summary>
     public LlmRequest? Request { get; internal set; }
@@ -170,6 +180,8 @@ public sealed class LlmExchange
             IsDetached = true,
             Caller = Caller,
             User = User,
+            Budgets = Budgets,
+            DowngradedModel = DowngradedModel,
             TriesOnce = options.IsExtra,
             Request = options.Request ?? Request,
             Model = Model,

@@ -39,6 +39,9 @@ public static class LlmHeaderNames
     /// <summary>On a request for a stream: <c>true</c>, and the last usage in it comes with the cost.</summary>
     public const string IncludeCost = "x-llmproxy-include-cost";
 
+    /// <summary>That a cheaper model answers than the one that was asked for, since a soft limit of money is reached (<c>budget</c>) or all of it is spent (<c>emergency</c>).</summary>
+    public const string Downgraded = "x-llmproxy-downgraded";
+
     /// <summary>On a request: <c>off</c>, and no other cluster or model is tried than the one that is asked for.</summary>
     public const string Failover = "x-llmproxy-failover";
 

@@ -31,6 +31,8 @@ internal static class ExchangeHeaders
             headers[LlmHeaderNames.Cluster] = attempt.Cluster.ClusterId;
         if (exchange.Prices?.SoFar(exchange) is { } cost)
             headers[LlmHeaderNames.Cost] = CostText.Of(cost);
+        if (exchange.DowngradedModel is not null)
+            headers[LlmHeaderNames.Downgraded] = exchange.Budgets?.Ceiling is null ? "budget" : "emergency";
         if (attempt.Dropped.Count > 0)
             headers[LlmHeaderNames.Dropped] = DroppedFields(attempt.Dropped);
         return Task.CompletedTask;

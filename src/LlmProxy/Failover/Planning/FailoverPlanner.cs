@@ -49,7 +49,7 @@ internal sealed class FailoverPlanner(
             return (late.Target, state);
         }
 
-        if (exchange.IsPinned || exchange.StaysAtTarget || exchange.Model is not { } model)
+        if (exchange.IsPinned || exchange.StaysAtTarget || exchange.RoutedModel is not { } model)
             return null;
         state.Skip(late.Target, null);
         foreach (var target in exchange.Route.Failover.Chains.For(model, FailureClass.General))
@@ -143,7 +143,7 @@ internal sealed class FailoverPlanner(
         // What a fallback finds wrong with a request, a parameter that it does not know, the next one may not.
         var allowed = failure.Rule.Actions.HasFlag(FailureActions.OtherTarget)
             || (state.IsFallback && failure.Kind is FailureKind.InvalidRequest or FailureKind.NotFound or FailureKind.RequestTooLarge);
-        if (!allowed || exchange.IsPinned || exchange.StaysAtTarget || exchange.Model is not { } model)
+        if (!allowed || exchange.IsPinned || exchange.StaysAtTarget || exchange.RoutedModel is not { } model)
             return [];
         return [.. exchange.Route.Failover.Chains.For(model, failure.Rule.Class).Where(target => !state.Knows(target) && Suits(target, exchange))];
     }
@@ -151,7 +151,8 @@ internal sealed class FailoverPlanner(
     /// <summary>A caller's own key is for the vendor that the caller meant, and goes nowhere else; what is outside the scopes of the gateway's key is left out.</summary>
     private bool Suits(FailoverTarget target, LlmExchange exchange) =>
         exchange.Caller.Scopes.AllowsTarget(target) && target.Cluster.IsUsable && target.Cluster.Credential != CredentialSource.Caller
-        && adapters.Get(target.Cluster.Provider).Supports(exchange.Path.Endpoint);
+        && adapters.Get(target.Cluster.Provider).Supports(exchange.Path.Endpoint)
+        && exchange.Budgets?.Permits(exchange, target) is not false;
 
     private IReadOnlyList<DestinationState> Available(LlmClusterModel cluster) =>
         lookup.Value.TryGetCluster(cluster.ClusterId, out var state)

@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+
+namespace LlmProxy.Budgets;
+
+/// <summary>Collects what happens to accounts, for <see cref="BudgetJournal"/> to write down and tell behind the requests.</summary>
+internal sealed class BudgetNotes : IBudgetObserver
+{
+    /// <summary>How many reached limits wait to be told; further ones are told nobody, and are seen in <c>GET /v1/admin/budgets</c> alone.</summary>
+    public const int MaxChanges = 10_000;
+
+    private readonly ConcurrentDictionary<BudgetAccount, bool> _changed = new();
+    private readonly ConcurrentQueue<BudgetChange> _reached = new();
+
+    /// <inheritdoc/>
+    /// <remarks>Each account stands here once, so that they are no more than there are accounts.</remarks>
+    public void Changed(BudgetAccount account) => _changed.TryAdd(account, true);
+
+    /// <inheritdoc/>
+    public void Reached(BudgetAccount account, bool isHard, in BudgetReading reading)
+    {
+        if (_reached.Count < MaxChanges)
+            _reached.Enqueue(new(account.Owner, isHard, reading));
+    }
+
+    /// <summary>The accounts that have changed since this was last asked.</summary>
+    public IEnumerable<BudgetAccount> TakeChanged()
+    {
+        foreach (var (account, _) in _changed)
+        {
+            // Out before it is read: what changes after that brings it back.
+            if (_changed.TryRemove(account, out _))
+                yield return account;
+        }
+    }
+
+    /// <summary>The next limit that was reached; <c>null</c>: none.</summary>
+    public BudgetChange? TakeReached() => _reached.TryDequeue(out var change) ? change : null;
+}
