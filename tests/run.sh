@@ -104,7 +104,7 @@ dotnet_suite() {
     count "$name" "$(counter "$into" passed)" "$(($(counter "$into" total) - $(counter "$into" passed) - $(counter "$into" notExecuted)))" "$code"
 }
 
-# Texts and ids of the reference encoder, new ones in every run; the name of the file has no seed, its first line has.
+# Texts and ids of the reference encoder, new ones in every run; the first line of the file has the seed.
 token_vectors() {
     say "Texts and ids of npm tiktoken"
     node tests/sdk/tokens/generate.mjs "$results/tokens.jsonl" < /dev/null || give_up "tests/sdk/tokens/generate.mjs failed."
