@@ -80,14 +80,17 @@ public sealed class LedgerWriterTests : IDisposable
         _store.OnWrite = static () => throw new StorageException("disk_full", "No space.");
         var writer = Create(new() { Durability = LedgerDurability.Strict });
         await Assert.ThrowsAsync<StorageException>(() => writer.AppendAsync(LedgerRecords.Plain(1)));
+        // Ends when the second try is over and told; the pause after it is 500 ms.
+        await Assert.ThrowsAsync<StorageException>(writer.FlushAsync);
         Assert.Equal("disk_full", _guard.Current?.Reason);
 
         _store.OnWrite = static () => Task.CompletedTask;
         // The one that failed goes first; a record that comes later has a task of its own.
         var later = writer.AppendAsync(LedgerRecords.Plain(2));
         Assert.False(later.IsCompleted);
-        _clock.Advance(TimeSpan.FromMilliseconds(250));
+        _clock.Advance(TimeSpan.FromMilliseconds(500));
         await later;
+        await writer.DisposeAsync();
         Assert.Equal([1, 1], _store.Writes);
         Assert.Null(_guard.Current);
     }
