@@ -4,6 +4,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using LlmProxy.Benchmarks.Balancing.Simulation;
+using LlmProxy.Benchmarks.Ledger;
 using LlmProxy.Benchmarks.Tokens;
 
 namespace LlmProxy.Benchmarks;
@@ -16,6 +17,8 @@ internal static class Program
             return SimulationCommand.Run(rest);
         if (arguments is ["tokens", .. var encodings])
             return TokensCommand.Run(encodings);
+        if (arguments is ["ledger", .. var more])
+            return LedgerCommand.RunAsync(more).GetAwaiter().GetResult();
 
         // In this process, so that no project has to be generated, restored and built for each run.
         var config = DefaultConfig.Instance
