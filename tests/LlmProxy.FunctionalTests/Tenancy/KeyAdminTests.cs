@@ -17,7 +17,8 @@ public sealed class KeyAdminTests
     public async Task Create_FirstKey_ClosesTheGatewayAndOpensIt()
     {
         await using var provider = await ScriptedProvider.StartAsync("{}");
-        await using var gateway = await TestGateway.BeforeAsync(provider.Address);
+        // A key with a budget is not served what has no price.
+        await using var gateway = await TestGateway.BeforeAsync(provider.Address, proxy: """ "Prices": { "Free": [ "m" ] } """);
 
         using var before = await gateway.SendAsync("POST", "/v1/chat/completions", null, KeyedGateway.Chat);
         using var created = await gateway.SendAsync("POST", Keys, null, """{"name":"first","tenant":"acme","limits":{"requests_per_minute":5,"budget_per_day":0.5}}""");

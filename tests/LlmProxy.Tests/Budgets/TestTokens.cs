@@ -1,3 +1,5 @@
+using LlmProxy.Core.Requests;
+using LlmProxy.Core.Tokens.Prompts;
 using LlmProxy.Exchange;
 using LlmProxy.Metering.Tokens;
 
@@ -22,6 +24,8 @@ internal sealed class TestTokens : IPromptEstimator
         Counts++;
         return new(Counted, true, null);
     }
+
+    public PromptEstimate Count(LlmRequest request, PromptKind kind, string? model) => throw new NotSupportedException();
 
     public long CountOutput(ReadOnlySpan<byte> utf8, string? model) => 0;
 
