@@ -1,3 +1,4 @@
+using LlmProxy.Events;
 using LlmProxy.Exchange;
 using LlmProxy.Health.Degradation;
 using LlmProxy.Limits;
@@ -17,16 +18,18 @@ internal sealed class RequestBooks : IRequestBooks
     private readonly ChargeSheet _charges;
     private readonly RecordWriter _records;
     private readonly Lazy<ILedger> _ledger;
+    private readonly Lazy<IEventHub>? _events;
     private readonly LlmMetrics _metrics;
     private readonly SideComponent _guard;
     private readonly Func<LlmExchange, (LedgerRecord? Record, Task Written)> _close;
 
     public RequestBooks(
-        ChargeSheet charges, RecordWriter records, Lazy<ILedger> ledger, LlmMetrics metrics, Degradations degradations)
+        ChargeSheet charges, RecordWriter records, Lazy<ILedger> ledger, LlmMetrics metrics, Degradations degradations, Lazy<IEventHub>? events = null)
     {
         _charges = charges;
         _records = records;
         _ledger = ledger;
+        _events = events;
         _metrics = metrics;
         _guard = degradations.Get(Component);
         _close = Close;
@@ -46,6 +49,8 @@ internal sealed class RequestBooks : IRequestBooks
             var record = _records.Of(exchange, charged);
             var written = exchange.IsAdmitted ? _ledger.Value.AppendAsync(record) : Task.CompletedTask;
             _metrics.Spent(charged.Charges, exchange.ModelPattern);
+            if (exchange.IsAdmitted)
+                Tell(record);
             _guard.Succeeded();
             return (record, written);
         }
@@ -58,6 +63,20 @@ internal sealed class RequestBooks : IRequestBooks
         {
             // Every call but the first does nothing.
             exchange.Reservation?.Release();
+        }
+    }
+
+    /// <summary>Tells whoever is to know of each request. What breaks in that is no fault of the books.</summary>
+    private void Tell(LedgerRecord record)
+    {
+        try
+        {
+            if (_events?.Value is { } events && events.Wants(EventTypes.Usage))
+                events.Publish(new UsageEvent(record));
+        }
+        catch (Exception e)
+        {
+            _guard.Report(e);
         }
     }
 

@@ -18,6 +18,8 @@ internal static class WebhookServices
         services.AddSingleton(provider => new WebhookSender(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<WebhookHub>();
         services.AddSingleton<IEventHub>(provider => provider.GetRequiredService<WebhookHub>());
+        // The books are made before the configuration is read, which says where the outbox is kept.
+        services.AddSingleton(provider => new Lazy<IEventHub>(provider.GetRequiredService<IEventHub>));
         services.AddSingleton<WebhookDispatcher>();
         return services.AddHostedService(provider => provider.GetRequiredService<WebhookDispatcher>());
     }

@@ -43,4 +43,29 @@ public sealed class WebhookTests : IDisposable
         Assert.Null(request.Header("traceparent"));
         Assert.DoesNotContain("a secret", _log.Text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task RequestEnds_ReceiverOfUsage_GetsWhatItUsedAndCost()
+    {
+        var arrived = new TaskCompletionSource<ReceivedRequest>();
+        await using var receiver = await ScriptedProvider.StartAsync((context, request) =>
+        {
+            context.Response.StatusCode = 204;
+            arrived.TrySetResult(request);
+            return Task.CompletedTask;
+        });
+        await using var provider = await ScriptedProvider.StartAsync(BudgetGateway.Answer(10_000, 50_000));
+        await using var gateway = await BudgetGateway.StartAsync(
+            provider.Address, "", _log,
+            $$""", "Webhooks": [ { "Name": "billing", "Url": "{{receiver.Address}}", "Secret": "a secret", "Events": [ "usage" ], "MaxBatch": 1 } ]""");
+
+        using var response = await gateway.AskAsync(_log, 1);
+        var request = await arrived.Task.WaitAsync(TimeSpan.FromSeconds(60));
+
+        Assert.StartsWith("application/cloudevents-batch+json", request.Header("Content-Type"), StringComparison.Ordinal);
+        var data = Assert.Single(JsonDocument.Parse(request.Text).RootElement.EnumerateArray()).GetProperty("data");
+        Assert.Equal(response.Headers.GetValues("x-llmproxy-request-id").Single(), data.GetProperty("request_id").GetString());
+        // (10,000 * 2.50 + 50,000 * 10) / 1,000,000
+        Assert.Equal(0.525m, data.GetProperty("cost_usd").GetDecimal());
+    }
 }
