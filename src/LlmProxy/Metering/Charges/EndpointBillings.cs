@@ -18,7 +18,7 @@ internal static class EndpointBillings
         LlmEndpoint.ChatCompletions or LlmEndpoint.Completions or LlmEndpoint.Responses or LlmEndpoint.Messages => WhenMade(exchange, EndpointBilling.Text),
         LlmEndpoint.Embeddings => WhenMade(exchange, EndpointBilling.Input),
         LlmEndpoint.Models or LlmEndpoint.Model or LlmEndpoint.Files or LlmEndpoint.FileObject or LlmEndpoint.Batches or LlmEndpoint.BatchObject
-            or LlmEndpoint.ResponseObject or LlmEndpoint.MessagesCountTokens => EndpointBilling.Free,
+            or LlmEndpoint.ResponseObject or LlmEndpoint.MessagesCountTokens or LlmEndpoint.Tokenize => EndpointBilling.Free,
         LlmEndpoint.Realtime => EndpointBilling.AsReported,
         LlmEndpoint.Images or LlmEndpoint.Audio or LlmEndpoint.Moderations or LlmEndpoint.MessagesOther or LlmEndpoint.Other =>
             WhenMade(exchange, EndpointBilling.AsReported),
