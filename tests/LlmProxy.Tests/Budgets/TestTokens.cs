@@ -25,7 +25,7 @@ internal sealed class TestTokens : IPromptEstimator
         return new(Counted, true, null);
     }
 
-    public PromptEstimate Count(LlmRequest request, PromptKind kind, string? model) => throw new NotSupportedException();
+    public PromptEstimate Count(LlmRequest request, PromptKind kind, string? model) => new(Counted, true, null);
 
     public long CountOutput(ReadOnlySpan<byte> utf8, string? model) => 0;
 
