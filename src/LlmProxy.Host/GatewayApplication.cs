@@ -20,7 +20,8 @@ internal static class GatewayApplication
     /// <exception cref="StartupException">The configuration is not valid, or says to listen where it must not.</exception>
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateBuilder();
+        // The framework's own files are taken out again below; watching them would cost one of the few watches that a user has (inotify).
+        var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         var status = GatewayConfiguration.Load(builder.Configuration, args);
         if (status.Last.Errors.Count > 0)
             throw new StartupException($"The configuration '{status.Source}' is not valid.", status.LastErrors);
