@@ -11,7 +11,14 @@ internal sealed class KeyUseWriter(KeyAdmin admin, TimeProvider clock) : Backgro
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await admin.KeepUseAsync(cancellationToken);
+        try
+        {
+            await admin.KeepUseAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The host stops at once: what the last minutes have told is lost, as by a crash.
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
