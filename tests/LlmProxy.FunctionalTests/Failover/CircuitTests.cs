@@ -49,7 +49,7 @@ public sealed class CircuitTests : IDisposable
         _status = 200;
         await PostAsync(gateway, 200, "main", "1");
         await _log.WaitForAsync("CircuitClosed");
-        Assert.Equal("ready", (await HealthAsync(gateway)).GetProperty("status").GetString());
+        Assert.Equal("ok", (await HealthAsync(gateway)).GetProperty("checks").GetProperty("clusters").GetProperty("state").GetString());
     }
 
     [Fact]

@@ -131,18 +131,18 @@ public sealed class StrictTests : IDisposable
         Assert.Equal(Answer, await response.Content.ReadAsStringAsync());
     }
 
-    /// <summary>A folder that cannot be made, since a file has its name.</summary>
-    private string BlockedFolder()
+    /// <summary>A folder that cannot be made, since a file has its name. Whether there are keys is then not known, so that nobody would be let in.</summary>
+    private string[] BlockedFolder()
     {
         var path = Path.Combine(_file.Folder, "blocked");
         File.WriteAllText(path, "");
-        return "--LlmProxy:Storage:Path=" + path;
+        return ["--LlmProxy:Storage:Path=" + path, "--LlmProxy:AllowAnonymous=true"];
     }
 
     private void AssertOnDisk(HttpResponseMessage response) =>
         Assert.Equal(response.Headers.GetValues("x-llmproxy-request-id").Single(), Assert.Single(_file.Ids()));
 
-    private Task<TestGateway> StartAsync(string route, string kind, Uri provider, string? folder = null, params string[] more) => TestGateway.StartAsync(
+    private Task<TestGateway> StartAsync(string route, string kind, Uri provider, string[]? folder = null, params string[] more) => TestGateway.StartAsync(
         FlightConfig.Of(route, ("up", kind, [provider], "\"*\"")), null,
-        ["--LlmProxy:Storage:Kind=Sqlite", folder ?? _file.Setting, "--LlmProxy:Ledger:Durability=Strict", .. more]);
+        ["--LlmProxy:Storage:Kind=Sqlite", .. folder ?? [_file.Setting], "--LlmProxy:Ledger:Durability=Strict", .. more]);
 }
