@@ -59,7 +59,7 @@ internal sealed class FailoverScenario(int streams, int gapMilliseconds) : IScen
 
     private static Task<IReadOnlyList<Pair<RunResult>>> RunAsync(
         Session session, Sides sides, string name, LoadShape shape, LoadReport report) =>
-        new PairedLoad(session, sides, shape, readAllocations: true).RunAsync(name, session.Options.Pairs, report);
+        new PairedLoad(session, sides, shape, Allocations.OfBoth).RunAsync(name, session.Options.Pairs, report);
 
     private static Task<ServerProcess> StartAsync(Session session, string name, string configuration) =>
         session.Launcher.StartGatewayAsync(name, configuration, null, JsonExchange.Chat, session.Stop);

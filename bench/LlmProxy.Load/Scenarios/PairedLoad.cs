@@ -9,8 +9,8 @@ namespace LlmProxy.Load.Scenarios;
 /// <param name="session">Tells when to stop, and is told how far it is.</param>
 /// <param name="sides">The processes; with <see cref="Sides.Direct"/> each pair has a third run of the same load, without a proxy.</param>
 /// <param name="shape">The load.</param>
-/// <param name="readAllocations">Whether both sides are gateways that are to tell what they allocate.</param>
-internal sealed class PairedLoad(Session session, Sides sides, LoadShape shape, bool readAllocations = false)
+/// <param name="allocations">Which sides are to tell what they allocate.</param>
+internal sealed class PairedLoad(Session session, Sides sides, LoadShape shape, Allocations allocations = Allocations.OfNone)
 {
     /// <summary>Warms both sides up with the load itself, then runs the pairs.</summary>
     /// <param name="name">The scenario's name.</param>
@@ -35,8 +35,8 @@ internal sealed class PairedLoad(Session session, Sides sides, LoadShape shape, 
 
     private async Task<Pair<RunResult>> RunPairAsync(bool reversed)
     {
-        using var baseline = NewRun(sides.Baseline, readAllocations);
-        using var gateway = NewRun(sides.Gateway, readAllocations);
+        using var baseline = NewRun(sides.Baseline, allocations == Allocations.OfBoth);
+        using var gateway = NewRun(sides.Gateway, allocations != Allocations.OfNone);
         using var direct = sides.Direct is { } provider ? NewRun(provider, readAllocations: false) : null;
         LoadRun[] order = direct is null ? [baseline, gateway] : [direct, baseline, gateway];
         if (reversed)

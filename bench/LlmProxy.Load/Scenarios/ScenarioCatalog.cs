@@ -31,6 +31,7 @@ internal static class ScenarioCatalog
                 : new ManyScenario(5000, new StreamPlan(20, 500), TimeSpan.FromSeconds(3)),
         ],
         ["failover"] = small => [new FailoverScenario(small ? 50 : 200, 20)],
+        ["metered"] = small => [new MeteredScenario(small ? 50 : 200, 20)],
         ["chaos"] = small => [new ChaosScenario(small ? 50 : 200)],
         ["mixed"] = _ => [new MixedScenario(100), new MixedScenario(400)],
     };

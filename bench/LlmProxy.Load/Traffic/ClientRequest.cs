@@ -6,6 +6,9 @@ namespace LlmProxy.Load.Traffic;
 /// <summary>Requests as whole HTTP/1.1 messages, encoded once.</summary>
 internal static class ClientRequest
 {
+    /// <summary>What callers identify themselves by; only <c>metered</c> looks at it.</summary>
+    public const string Key = "bench-key-0123456789";
+
     /// <summary>The path of chat completions.</summary>
     public const string ChatPath = "/v1/chat/completions";
 
@@ -38,7 +41,7 @@ internal static class ClientRequest
         Host: 127.0.0.1
         User-Agent: LlmProxy.Load
         Accept: application/json
-        Authorization: Bearer bench
+        Authorization: Bearer {Key}
         Content-Type: application/json
         Content-Length: {body.Length}
 
