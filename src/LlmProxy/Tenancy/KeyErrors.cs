@@ -26,7 +26,7 @@ internal static class KeyErrors
     private static readonly LlmError TenantDisabled = Permission("The keys of this tenant do not work at present.", "tenant_disabled");
 
     private static readonly LlmError NotLoaded = new(
-        503, LlmErrorTypes.Server, "The gateway's store cannot be read yet, so stored keys are not known.", "keys_unavailable")
+        503, LlmErrorTypes.Server, "The gateway's store cannot be read yet, so stored keys are not known; whoever runs it sees more at /health/ready.", "keys_unavailable")
     {
         RetryAfter = Keys.KeyLoading.Pause,
     };
