@@ -13,8 +13,9 @@ namespace LlmProxy.Load.Generator;
 /// <param name="target">The process.</param>
 /// <param name="shape">The load.</param>
 /// <param name="readAllocations">Whether to ask the process before and after each slice how much it has allocated; only a gateway can tell.</param>
+/// <param name="afterwork">How long the process's CPU time counts beyond the end of a slice.</param>
 /// <param name="stop">Ends the run.</param>
-internal sealed class LoadRun(Target target, LoadShape shape, bool readAllocations, CancellationToken stop) : IDisposable
+internal sealed class LoadRun(Target target, LoadShape shape, bool readAllocations, TimeSpan afterwork, CancellationToken stop) : IDisposable
 {
     // A server's queue of connections that it has not accepted yet is finite.
     private const int ConnectedAtOnce = 64;
@@ -39,7 +40,7 @@ internal sealed class LoadRun(Target target, LoadShape shape, bool readAllocatio
     /// <summary>Runs a whole load that nobody takes turns with.</summary>
     public static async Task<RunResult> WholeAsync(Target target, LoadShape shape, CancellationToken stop)
     {
-        using var run = new LoadRun(target, shape, readAllocations: false, stop);
+        using var run = new LoadRun(target, shape, readAllocations: false, TimeSpan.Zero, stop);
         for (var slice = 0; slice < shape.Slices; slice++)
             await run.RunSliceAsync();
         return run.Result;
@@ -63,6 +64,8 @@ internal sealed class LoadRun(Target target, LoadShape shape, bool readAllocatio
         var token = limit.Token;
         await Task.WhenAll(_turns.Select((_, client) => Task.Run(() => RunClientAsync(client, deadline, token), stop)));
         _elapsed += Stopwatch.GetElapsedTime(started);
+        if (afterwork > TimeSpan.Zero)
+            await Task.Delay(afterwork, stop);
         _cpuTime += Native.CpuTime(target.ProcessId) - cpuBefore;
         _allocated += await ReadAllocatedAsync() - allocatedBefore;
     }

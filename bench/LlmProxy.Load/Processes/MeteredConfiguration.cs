@@ -63,7 +63,8 @@ internal static class MeteredConfiguration
             Prices = new { Models = new Dictionary<string, object> { [AllModels] = new { Input = 2.5, CachedInput = 1.25, Output = 10 } } },
             Budgets = new { Key = Money, User = Money, Tenant = Money, Total = Money, UnknownPrice = "Refuse" },
             Storage = new { Kind = "Sqlite" },
-            Ledger = new { Durability = "Batched" },
+            // Shorter than usual, so that records are written while CPU time still counts.
+            Ledger = new { Durability = "Batched", FlushInterval = "00:00:00.100" },
         },
     });
 }

@@ -13,6 +13,9 @@ internal sealed class MeteredScenario(int streams, int gapMilliseconds) : IScena
 {
     private const string GatewayName = "metered gateway";
 
+    // Longer than the ledger's interval, see MeteredConfiguration.
+    private static readonly TimeSpan Afterwork = TimeSpan.FromMilliseconds(150);
+
     private static readonly Goal CpuGoal = new(MaxRatio: 1.3);
 
     /// <inheritdoc/>
@@ -53,6 +56,6 @@ internal sealed class MeteredScenario(int streams, int gapMilliseconds) : IScena
     // With --self-check nobody can tell what was allocated: both sides are bare YARP, which has no metrics.
     private static Task<IReadOnlyList<Pair<RunResult>>> RunAsync(
         Session session, Sides sides, string name, LoadShape shape, LoadReport report) =>
-        new PairedLoad(session, sides, shape, session.Options.SelfCheck ? Allocations.OfNone : Allocations.OfGateway)
+        new PairedLoad(session, sides, shape, session.Options.SelfCheck ? Allocations.OfNone : Allocations.OfGateway, Afterwork)
             .RunAsync(name, session.Options.Pairs, report);
 }

@@ -10,7 +10,8 @@ namespace LlmProxy.Load.Scenarios;
 /// <param name="sides">The processes; with <see cref="Sides.Direct"/> each pair has a third run of the same load, without a proxy.</param>
 /// <param name="shape">The load.</param>
 /// <param name="allocations">Which sides are to tell what they allocate.</param>
-internal sealed class PairedLoad(Session session, Sides sides, LoadShape shape, Allocations allocations = Allocations.OfNone)
+/// <param name="afterwork">For how long after each slice a side's CPU time still counts: what it does behind its requests is theirs.</param>
+internal sealed class PairedLoad(Session session, Sides sides, LoadShape shape, Allocations allocations = Allocations.OfNone, TimeSpan afterwork = default)
 {
     /// <summary>Warms both sides up with the load itself, then runs the pairs.</summary>
     /// <param name="name">The scenario's name.</param>
@@ -58,5 +59,5 @@ internal sealed class PairedLoad(Session session, Sides sides, LoadShape shape, 
         return new Pair<RunResult>(direct?.Result, baseline.Result, gateway.Result);
     }
 
-    private LoadRun NewRun(Target target, bool readAllocations) => new(target, shape, readAllocations, session.Stop);
+    private LoadRun NewRun(Target target, bool readAllocations) => new(target, shape, readAllocations, afterwork, session.Stop);
 }

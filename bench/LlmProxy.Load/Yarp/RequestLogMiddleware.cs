@@ -36,7 +36,7 @@ internal sealed partial class RequestLogMiddleware(RequestDelegate next, ILogger
         Log.RequestFinished(
             logger, requestId, method, path, context.Response.StatusCode, "completed",
             duration, duration, route, cluster, "bench-json", "bench", stream: false, attempts: 1,
-            inputTokens: 420, outputTokens: 120, error: null, callerRequestId: null);
+            inputTokens: 420, outputTokens: 120, costUsd: null, estimated: false, error: null, callerRequestId: null);
     }
 
     private static partial class Log
@@ -48,7 +48,8 @@ internal sealed partial class RequestLogMiddleware(RequestDelegate next, ILogger
             SkipEnabledCheck = true,
             Message = "{RequestId} {Method} {Endpoint} {Status} {Outcome} in {DurationMs} ms (first byte {FirstByteMs}); "
                 + "route {Route}, cluster {Cluster}, model {Model}, upstream {UpstreamModel}, stream {Stream}, "
-                + "attempts {Attempts}, tokens {InputTokens}/{OutputTokens}, error {Error}, caller {CallerRequestId}")]
+                + "attempts {Attempts}, tokens {InputTokens}/{OutputTokens}, cost {CostUsd} (estimated {Estimated}), "
+                + "error {Error}, caller {CallerRequestId}")]
         public static partial void RequestFinished(
             ILogger logger,
             string requestId,
@@ -66,6 +67,8 @@ internal sealed partial class RequestLogMiddleware(RequestDelegate next, ILogger
             int attempts,
             long? inputTokens,
             long? outputTokens,
+            decimal? costUsd,
+            bool estimated,
             string? error,
             string? callerRequestId);
     }
