@@ -23,7 +23,7 @@ internal static class BudgetedEndpoints
 
     /// <summary>Whether it is paid by tokens of prompt and answer.</summary>
     public static bool CountsTokens(LlmEndpoint endpoint) => Talks(endpoint)
-        || endpoint is LlmEndpoint.Completions or LlmEndpoint.Embeddings or LlmEndpoint.Moderations;
+        || endpoint is LlmEndpoint.ResponseCompaction or LlmEndpoint.Completions or LlmEndpoint.Embeddings or LlmEndpoint.Moderations;
 
     /// <summary>Whether it is a conversation, which any model for conversations can take over.</summary>
     public static bool Talks(LlmEndpoint endpoint) =>

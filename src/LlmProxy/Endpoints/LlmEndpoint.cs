@@ -21,6 +21,9 @@ public enum LlmEndpoint
     /// <summary><c>/responses/{id}</c> and all below it.</summary>
     ResponseObject,
 
+    /// <summary><c>/responses/compact</c>: a model shortens a conversation. A key that is for <see cref="Responses"/> is for this too.</summary>
+    ResponseCompaction,
+
     /// <summary><c>/moderations</c>.</summary>
     Moderations,
 

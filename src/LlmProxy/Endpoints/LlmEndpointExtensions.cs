@@ -19,7 +19,7 @@ public static class LlmEndpointExtensions
 
     /// <summary>Whether a POST there carries JSON and nothing else.</summary>
     public static bool RequiresJson(this LlmEndpoint endpoint) =>
-        endpoint.RequiresModel() || endpoint is LlmEndpoint.Responses or LlmEndpoint.Moderations or LlmEndpoint.Batches or LlmEndpoint.Tokenize;
+        endpoint.RequiresModel() || endpoint is LlmEndpoint.Responses or LlmEndpoint.ResponseCompaction or LlmEndpoint.Moderations or LlmEndpoint.Batches or LlmEndpoint.Tokenize;
 
     /// <summary>Whether a form there is read whole, since its <c>model</c> may come after the file.</summary>
     public static bool ReadsForm(this LlmEndpoint endpoint) => endpoint is LlmEndpoint.Images or LlmEndpoint.Audio;
@@ -27,13 +27,14 @@ public static class LlmEndpointExtensions
     /// <summary>Whether the answer's JSON or events are read on their way through, for usage and for ids.</summary>
     public static bool ReadsAnswer(this LlmEndpoint endpoint) => endpoint
         is LlmEndpoint.ChatCompletions or LlmEndpoint.Completions or LlmEndpoint.Embeddings or LlmEndpoint.Responses
-        or LlmEndpoint.ResponseObject or LlmEndpoint.Moderations or LlmEndpoint.Messages
+        or LlmEndpoint.ResponseObject or LlmEndpoint.ResponseCompaction or LlmEndpoint.Moderations or LlmEndpoint.Messages
         or LlmEndpoint.Files or LlmEndpoint.Batches or LlmEndpoint.BatchObject or LlmEndpoint.Images or LlmEndpoint.Audio
         or LlmEndpoint.MessagesOther or LlmEndpoint.Other;
 
     /// <summary>Whether a POST there is answered by a model, so that an empty answer, or one with an error in it, is none.</summary>
     public static bool MakesAnswer(this LlmEndpoint endpoint) =>
-        endpoint.RequiresModel() || endpoint is LlmEndpoint.Responses or LlmEndpoint.Moderations or LlmEndpoint.Images or LlmEndpoint.Audio;
+        endpoint.RequiresModel() || endpoint is LlmEndpoint.Responses or LlmEndpoint.ResponseCompaction or LlmEndpoint.Moderations or LlmEndpoint.Images
+            or LlmEndpoint.Audio;
 
     /// <summary>Whether a POST there makes an object that the provider keeps, so that its id must lead back to it.</summary>
     public static bool StoresObject(this LlmEndpoint endpoint) => endpoint
@@ -42,7 +43,7 @@ public static class LlmEndpointExtensions
     /// <summary>OpenTelemetry's <c>gen_ai.operation.name</c>; where the conventions have none, a name of our own, which they allow.</summary>
     public static string Operation(this LlmEndpoint endpoint) => endpoint switch
     {
-        LlmEndpoint.ChatCompletions or LlmEndpoint.Messages or LlmEndpoint.Responses => "chat",
+        LlmEndpoint.ChatCompletions or LlmEndpoint.Messages or LlmEndpoint.Responses or LlmEndpoint.ResponseCompaction => "chat",
         LlmEndpoint.Completions => "text_completion",
         LlmEndpoint.Embeddings => "embeddings",
         LlmEndpoint.Images => "image",
@@ -60,6 +61,7 @@ public static class LlmEndpointExtensions
         LlmEndpoint.Embeddings => "/v1/embeddings",
         LlmEndpoint.Responses => "/v1/responses",
         LlmEndpoint.ResponseObject => "/v1/responses/{id}",
+        LlmEndpoint.ResponseCompaction => "/v1/responses/compact",
         LlmEndpoint.Moderations => "/v1/moderations",
         LlmEndpoint.Models => "/v1/models",
         LlmEndpoint.Model => "/v1/models/{model}",

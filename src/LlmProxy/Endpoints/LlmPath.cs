@@ -95,6 +95,7 @@ public readonly record struct LlmPath(LlmEndpoint Endpoint, string Rest, string?
             "/files" => LlmEndpoint.Files,
             "/batches" => LlmEndpoint.Batches,
             "/realtime" => LlmEndpoint.Realtime,
+            "/responses/compact" => LlmEndpoint.ResponseCompaction,
             "/messages" => LlmEndpoint.Messages,
             "/tokenize" => LlmEndpoint.Tokenize,
             "/messages/count_tokens" => LlmEndpoint.MessagesCountTokens,

@@ -7,7 +7,7 @@ namespace LlmProxy.Endpoints;
 /// </remarks>
 internal static class PathCase
 {
-    private static readonly string[] Whole = ["/chat/completions", "/messages/count_tokens"];
+    private static readonly string[] Whole = ["/chat/completions", "/messages/count_tokens", "/responses/compact"];
 
     private static readonly string[] Beginnings =
     [

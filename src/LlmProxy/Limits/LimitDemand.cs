@@ -21,7 +21,7 @@ internal sealed class LimitDemand(IPromptEstimator? estimator = null, ICostEstim
         if (!exchange.MakesAnswer || exchange.Path.Endpoint == LlmEndpoint.MessagesCountTokens)
             return new(0, costs?.Of(exchange, 0, 0));
         var input = Input(exchange, exact);
-        var output = HasOutput(exchange.Path.Endpoint) ? estimator?.OutputReserve(exchange) ?? DefaultOutput : 0;
+        var output = PromptKinds.MakesText(exchange.Path.Endpoint) ? estimator?.OutputReserve(exchange) ?? DefaultOutput : 0;
         // At least one, also of what is not estimated, as a file of sound: whoever is in debt has to wait.
         var tokens = (long)Int128.Clamp((Int128)input + output, 1, long.MaxValue);
         return new(tokens, costs?.Of(exchange, input, output));
@@ -36,7 +36,4 @@ internal sealed class LimitDemand(IPromptEstimator? estimator = null, ICostEstim
         var model = exchange.Attempt?.UpstreamModel ?? exchange.Model;
         return exact ? estimator.Count(exchange, model).Tokens : estimator.UpperBound(exchange, model);
     }
-
-    private static bool HasOutput(LlmEndpoint endpoint) => endpoint
-        is LlmEndpoint.ChatCompletions or LlmEndpoint.Completions or LlmEndpoint.Responses or LlmEndpoint.Messages;
 }

@@ -57,9 +57,11 @@ public sealed record KeyScopes
     /// <summary>Whether an endpoint is named, and not only not excluded.</summary>
     public bool Lists(LlmEndpoint endpoint)
     {
+        // To shorten a conversation is a part of having it.
+        var asked = endpoint == LlmEndpoint.ResponseCompaction ? LlmEndpoint.Responses : endpoint;
         for (var i = 0; i < Endpoints.Count; i++)
         {
-            if (Endpoints[i] == endpoint)
+            if (Endpoints[i] == endpoint || Endpoints[i] == asked)
                 return true;
         }
 

@@ -12,6 +12,9 @@ internal enum EndpointBilling
     /// <summary>Tokens of prompt and answer.</summary>
     Text,
 
+    /// <summary>Work that is done, and has its price, long after the answer: what it costs is not known.</summary>
+    Later,
+
     /// <summary>What the provider reports; without a report nobody knows.</summary>
     AsReported,
 }

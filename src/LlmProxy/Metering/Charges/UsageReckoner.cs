@@ -23,6 +23,10 @@ internal sealed class UsageReckoner(IPromptEstimator estimator, TimeProvider clo
         if (billing == EndpointBilling.Free || !WasSent(sent))
             return null;
 
+        // What a batch reports of itself while it is handed in is no usage yet.
+        if (billing == EndpointBilling.Later)
+            return FailureBilling.Of(sent) == BillingRule.Everything ? new SettledUsage(default, IsEstimated: false) : null;
+
         // A reader that left early has seen less than its flight, which the provider bills.
         var heard = IsFinal(attempt) ? attempt : sent;
         var isFinal = IsFinal(heard);

@@ -12,12 +12,12 @@ internal static class PromptKinds
         LlmEndpoint.ChatCompletions => PromptKind.Chat,
         LlmEndpoint.Completions => PromptKind.Completion,
         LlmEndpoint.Embeddings or LlmEndpoint.Moderations => PromptKind.Embedding,
-        LlmEndpoint.Responses => PromptKind.Response,
+        LlmEndpoint.Responses or LlmEndpoint.ResponseCompaction => PromptKind.Response,
         LlmEndpoint.Messages => PromptKind.Messages,
         _ => PromptKind.None,
     };
 
     /// <summary>Whether a model writes text there, so that output tokens are to be expected.</summary>
     public static bool MakesText(LlmEndpoint endpoint) =>
-        endpoint is LlmEndpoint.ChatCompletions or LlmEndpoint.Completions or LlmEndpoint.Responses or LlmEndpoint.Messages;
+        endpoint is LlmEndpoint.ChatCompletions or LlmEndpoint.Completions or LlmEndpoint.Responses or LlmEndpoint.ResponseCompaction or LlmEndpoint.Messages;
 }

@@ -12,7 +12,7 @@ internal static class ObjectPath
     /// <summary>The object's id; <c>null</c> where the path is about a collection, or about no object at all.</summary>
     public static string? RootId(in LlmPath path) => path.Endpoint switch
     {
-        LlmEndpoint.ResponseObject => path.ObjectId is "input_tokens" or "compact" ? null : path.ObjectId,
+        LlmEndpoint.ResponseObject => path.ObjectId is "input_tokens" ? null : path.ObjectId,
         LlmEndpoint.FileObject or LlmEndpoint.BatchObject => path.ObjectId,
         LlmEndpoint.MessagesOther => path.ObjectId ?? OfOther(path.Rest),
         LlmEndpoint.Other or LlmEndpoint.Audio or LlmEndpoint.Images => OfOther(path.Rest),

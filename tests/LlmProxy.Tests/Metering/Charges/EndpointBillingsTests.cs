@@ -1,3 +1,4 @@
+using LlmProxy.Budgets;
 using LlmProxy.Core.Protocols;
 using LlmProxy.Endpoints;
 using LlmProxy.Exchange;
@@ -21,6 +22,15 @@ public sealed class EndpointBillingsTests
 
     [Fact]
     public void Of_Tokenize_CostsNothing() => Assert.Equal(EndpointBilling.Free, EndpointBillings.Of(At(LlmEndpoint.Tokenize)));
+
+    [Fact]
+    public void Of_Compaction_IsAModelsWork()
+    {
+        Assert.Equal(EndpointBilling.Text, EndpointBillings.Of(At(LlmEndpoint.ResponseCompaction)));
+        Assert.True(BudgetedEndpoints.Cost(At(LlmEndpoint.ResponseCompaction)));
+        Assert.True(At(LlmEndpoint.ResponseCompaction).MakesAnswer);
+        Assert.Equal(EndpointBilling.Free, EndpointBillings.Of(At(LlmEndpoint.ResponseObject)));
+    }
 
     private static LlmExchange At(LlmEndpoint endpoint)
     {
