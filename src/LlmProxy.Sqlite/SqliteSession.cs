@@ -7,6 +7,8 @@ internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
 {
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
 
+    private readonly Dictionary<string, SqliteStatement> _statements = new(StringComparer.Ordinal);
+
     /// <summary>The connection.</summary>
     public SqliteConnection Connection => connection;
 
@@ -20,6 +22,14 @@ internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
         foreach (var name in parameters)
             command.Parameters.Add(new SqliteParameter(name, null));
         return _commands[sql] = command;
+    }
+
+    /// <summary>The same for what is written often, with numbered parameters.</summary>
+    public SqliteStatement Statement(string sql)
+    {
+        if (!_statements.TryGetValue(sql, out var statement))
+            _statements.Add(sql, statement = new SqliteStatement(connection, sql));
+        return statement;
     }
 
     /// <summary>Runs work in one transaction, which is on disk when this returns.</summary>
@@ -43,6 +53,8 @@ internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
     {
         foreach (var command in _commands.Values)
             command.Dispose();
+        foreach (var statement in _statements.Values)
+            statement.Dispose();
         connection.Dispose();
     }
 

@@ -1,5 +1,4 @@
 using LlmProxy.Metering.Ledger;
-using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace LlmProxy.Sqlite.Ledger;
@@ -15,19 +14,17 @@ internal static class LedgerInsert
         "outcome", "status", "error", "stream", "duration", "first_token", "cache", "guardrails", "prompt", "tags",
     ];
 
-    private static readonly string[] Parameters = [.. Columns.Select(column => "$" + column)];
-
     private static readonly string Sql =
-        $"INSERT INTO ledger ({string.Join(", ", Columns)}) VALUES ({string.Join(", ", Parameters)}) ON CONFLICT (id) DO NOTHING";
+        $"INSERT INTO ledger ({string.Join(", ", Columns)}) VALUES ({string.Join(", ", Columns.Select(_ => "?"))}) ON CONFLICT (id) DO NOTHING";
 
     /// <summary>Writes <paramref name="records"/> in the transaction that is under way.</summary>
     public static bool Run(SqliteSession session, IReadOnlyList<LedgerRecord> records)
     {
-        var insert = session.Command(Sql, Parameters);
+        var insert = session.Statement(Sql);
         foreach (var record in records)
         {
-            Fill(insert.Parameters, record);
-            if (insert.ExecuteNonQuery() > 0 && record.Tags.Count > 0)
+            Fill(new Row(insert), record);
+            if (insert.Run() > 0 && record.Tags.Count > 0)
                 WriteTags(session, record);
         }
 
@@ -36,31 +33,64 @@ internal static class LedgerInsert
 
     private static void WriteTags(SqliteSession session, LedgerRecord record)
     {
-        var insert = session.Command("INSERT OR IGNORE INTO ledger_tag (seq, tag) VALUES ($seq, $tag)", "$seq", "$tag");
-        insert.Parameters[0].Value = raw.sqlite3_last_insert_rowid(session.Connection.Handle);
+        var insert = session.Statement("INSERT OR IGNORE INTO ledger_tag (seq, tag) VALUES (?, ?)");
+        insert.Bind(1, raw.sqlite3_last_insert_rowid(session.Connection.Handle));
         foreach (var tag in record.Tags)
         {
-            insert.Parameters[1].Value = tag;
-            insert.ExecuteNonQuery();
+            insert.Bind(2, tag);
+            insert.Run();
         }
     }
 
-    private static void Fill(SqliteParameterCollection parameters, LedgerRecord record)
+    // In the order of the columns.
+    private static void Fill(Row row, LedgerRecord record)
     {
+        row.Add(record.Id).Add((int)record.Kind).Add(LedgerTime.Of(record.Time)).Add(record.Tenant).Add(record.User).Add(record.KeyId);
+        row.Add(record.CallerRequestId).Add(record.Route).Add(record.Endpoint).Add(record.ModelAsked).Add(record.ModelUsed);
+        row.Add(record.Provider).Add(record.Cluster).Add(record.Attempts);
         var usage = record.Usage;
-        var cost = Money.Of(record.Cost);
-        var saved = Money.Of(record.Saved);
-        ReadOnlySpan<object?> values =
-        [
-            record.Id, (int)record.Kind, LedgerTime.Of(record.Time), record.Tenant, record.User, record.KeyId, record.CallerRequestId, record.Route,
-            record.Endpoint, record.ModelAsked, record.ModelUsed, record.Provider, record.Cluster, record.Attempts, usage.InputTokens,
-            usage.CachedInputTokens, usage.CacheWriteTokens, usage.CacheWriteLongTokens, usage.InputAudioTokens, usage.OutputTokens,
-            usage.ReasoningTokens, usage.OutputAudioTokens, record.IsEstimated, LedgerText.Of(record.Cost), cost?.Nano, cost?.Atto,
-            LedgerText.Of(record.Saved), saved?.Nano, saved?.Atto, LedgerText.Of(record.Charges), record.Outcome, record.Status, record.Error,
-            record.Stream, LedgerTime.Of(record.Duration), record.FirstToken is { } first ? LedgerTime.Of(first) : null, record.Cache,
-            record.Guardrails, record.Prompt, LedgerText.Of(record.Tags),
-        ];
-        for (var i = 0; i < values.Length; i++)
-            parameters[i].Value = values[i] ?? DBNull.Value;
+        row.Add(usage.InputTokens).Add(usage.CachedInputTokens).Add(usage.CacheWriteTokens).Add(usage.CacheWriteLongTokens);
+        row.Add(usage.InputAudioTokens).Add(usage.OutputTokens).Add(usage.ReasoningTokens).Add(usage.OutputAudioTokens);
+        row.Add(record.IsEstimated ? 1 : 0);
+        AddAmount(row, record.Cost);
+        AddAmount(row, record.Saved);
+        row.AddText(LedgerText.Of(record.Charges));
+        row.Add(record.Outcome).Add(record.Status).Add(record.Error).Add(record.Stream ? 1 : 0).Add(LedgerTime.Of(record.Duration));
+        row.Add(record.FirstToken is { } first ? LedgerTime.Of(first) : null);
+        row.Add(record.Cache).Add(record.Guardrails).Add(record.Prompt);
+        row.AddText(LedgerText.Of(record.Tags));
+    }
+
+    private static void AddAmount(Row row, decimal? amount)
+    {
+        var sums = Money.Of(amount);
+        row.Add(LedgerText.Of(amount)).Add(sums?.Nano).Add(sums?.Atto);
+    }
+
+    /// <summary>Binds one parameter after the other.</summary>
+    private sealed class Row(SqliteStatement statement)
+    {
+        private int _last;
+
+        public Row Add(string? value)
+        {
+            statement.Bind(++_last, value);
+            return this;
+        }
+
+        public Row Add(long? value)
+        {
+            statement.Bind(++_last, value);
+            return this;
+        }
+
+        /// <summary>Text that is there where it is not empty.</summary>
+        public void AddText(ReadOnlySpan<byte> utf8)
+        {
+            if (utf8.IsEmpty)
+                statement.Bind(++_last, (string?)null);
+            else
+                statement.BindText(++_last, utf8);
+        }
     }
 }
