@@ -15,8 +15,8 @@ namespace LlmProxy.Budgets;
 internal sealed class BudgetAccount
 {
     private readonly Lock _lock = new();
-    private readonly BudgetWindow[] _windows = new BudgetWindow[BudgetPeriods.All.Count];
-    private readonly long[] _told = new long[2 * BudgetPeriods.All.Count];
+    private readonly BudgetWindow[] _windows = new BudgetWindow[BudgetPeriods.All.Length];
+    private readonly long[] _told = new long[2 * BudgetPeriods.All.Length];
     private readonly IBudgetObserver? _observer;
     private volatile BudgetLimits _limits = BudgetLimits.None;
     private long _softUntil;
@@ -223,6 +223,9 @@ internal sealed class BudgetAccount
 
     private void Roll(DateTimeOffset now)
     {
+        // Days end most often, and no other period ends but with a day.
+        if (now.UtcTicks < _windows[(int)BudgetPeriod.Day].End)
+            return;
         foreach (var period in BudgetPeriods.All)
             _windows[(int)period].Roll(period, now);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 
 namespace LlmProxy.Budgets;
@@ -6,7 +7,7 @@ namespace LlmProxy.Budgets;
 internal static class BudgetPeriods
 {
     /// <summary>All of them, the shortest first; their values are places in an array.</summary>
-    public static IReadOnlyList<BudgetPeriod> All { get; } = [BudgetPeriod.Day, BudgetPeriod.Week, BudgetPeriod.Month];
+    public static ImmutableArray<BudgetPeriod> All { get; } = [BudgetPeriod.Day, BudgetPeriod.Week, BudgetPeriod.Month];
 
     /// <summary>The first moment of the period that <paramref name="time"/> lies in.</summary>
     public static DateTimeOffset StartOf(BudgetPeriod period, DateTimeOffset time)
