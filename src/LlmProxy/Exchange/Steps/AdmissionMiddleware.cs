@@ -34,6 +34,8 @@ internal sealed partial class AdmissionMiddleware(
         {
             if (!isKnown)
                 throw UnknownPath();
+            if (path.Endpoint != LlmEndpoint.Realtime && ProtocolSwitch.IsAsked(context))
+                throw NoMessages();
             callers.Identify(exchange);
             exchange.IsAdmitted = true;
             exchange.Tags = RequestTags.Of(context.Request, exchange.Caller);
@@ -73,6 +75,12 @@ internal sealed partial class AdmissionMiddleware(
 
     private static LlmException UnknownPath() => new(new LlmError(
         404, LlmErrorTypes.InvalidRequest, "This path is no API of the gateway; paths begin with '/v1/' or '/openai/'.", "unknown_url")
+    {
+        ShouldRetry = false,
+    });
+
+    private static LlmException NoMessages() => new(new LlmError(
+        400, LlmErrorTypes.InvalidRequest, "Only '/realtime' is a WebSocket here; send an ordinary request.", "unsupported_endpoint")
     {
         ShouldRetry = false,
     });
