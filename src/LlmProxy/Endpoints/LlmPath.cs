@@ -15,14 +15,21 @@ public readonly record struct LlmPath(LlmEndpoint Endpoint, string Rest, string?
     /// Understands <c>…/v1/*</c>, and Azure's <c>…/openai/deployments/{deployment}/*</c>, <c>…/openai/v1/*</c> and <c>…/openai/*</c>.
     /// What stands before is the route's affair.
     /// </summary>
-    /// <returns>Whether the path has one of these forms, without empty segments: a server that skips them would serve what is not recognised here.</returns>
+    /// <returns>
+    /// Whether the path has one of these forms, without empty segments and without a slash in disguise (<c>%2F</c>, <c>%5C</c>, a backslash): a
+    /// server that skips the one or takes the other for a slash would serve what is not recognised here. Names of models and
+    /// deployments may have them.
+    /// </returns>
     public static bool TryParse(string path, out LlmPath result)
     {
-        if (path.Contains("//", StringComparison.Ordinal))
-        {
-            result = default;
-            return false;
-        }
+        if (!path.Contains("//", StringComparison.Ordinal) && TryUnderstand(path, out result) && !HasDisguisedSlash(result))
+            return true;
+        result = default;
+        return false;
+    }
+
+    private static bool TryUnderstand(string path, out LlmPath result)
+    {
 
         // The usual path first: nothing is searched, and the rest is one of few strings.
         if (path.StartsWith(Version + "/", StringComparison.Ordinal))
@@ -45,6 +52,13 @@ public readonly record struct LlmPath(LlmEndpoint Endpoint, string Rest, string?
         result = default;
         return false;
     }
+
+    private static bool HasDisguisedSlash(in LlmPath path) =>
+        path.Endpoint != LlmEndpoint.Model
+        && path.Rest.AsSpan().ContainsAny('\\', '%')
+        && (path.Rest.Contains('\\', StringComparison.Ordinal)
+            || path.Rest.Contains("%2F", StringComparison.OrdinalIgnoreCase)
+            || path.Rest.Contains("%5C", StringComparison.OrdinalIgnoreCase));
 
     private static bool ParseAzure(string path, out LlmPath result)
     {

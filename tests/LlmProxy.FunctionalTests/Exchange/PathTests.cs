@@ -45,12 +45,16 @@ public sealed class PathTests
     [Theory]
     [InlineData("/v1/../admin", null)]
     [InlineData("/v1/%2e%2e/admin", null)]
-    [InlineData("/v1/files/..%2f..%2fadmin", "/v1/files/..%252f..%252fadmin")]
-    [InlineData("/v1/files/x%2F.%2Fadmin", "/v1/files/x%252F.%252Fadmin")]
+    [InlineData("/v1/files/..%2f..%2fadmin", null)]
+    [InlineData("/v1/files/x%2F.%2Fadmin", null)]
     [InlineData("/v1/files/%252e%252e/%252e%252e/admin", "/v1/files/%252e%252e/%252e%252e/admin")]
-    [InlineData("/v1/files/..%5c..%5cadmin", "/v1/files/..%5C..%5Cadmin")]
+    [InlineData("/v1/files/..%5c..%5cadmin", null)]
+    [InlineData("/v1/chat%2Fcompletions", null)]
+    [InlineData("/v1/chat%252Fcompletions", null)]
+    [InlineData("/v1/chat%5Ccompletions", null)]
+    [InlineData("/v1/chat%255ccompletions", null)]
     [InlineData("/v1/files/a%3fb%23c%20d", "/v1/files/a%3Fb%23c%20d")]
-    [InlineData("/v1/files/a%2Fb..", "/v1/files/a%2Fb..")]
+    [InlineData("/v1/files/a%2Fb..", null)]
     public async Task Get_DotSegments_NeverLeaveTheVersion(string target, string? expected)
     {
         await using var provider = await ScriptedProvider.StartAsync("{}");

@@ -36,5 +36,9 @@ public sealed class LlmPathTests
     [InlineData("/v1/chat//completions")]
     [InlineData("/openai/deployments//chat/completions")]
     [InlineData("/openai/deployments/gpt-4o")]
+    [InlineData("/v1/chat%2Fcompletions")]
+    [InlineData("/team/v1/files%5cfile-1")]
+    [InlineData("/v1/chat\\completions")]
+    [InlineData("/openai/deployments/gpt-4o/chat%2fcompletions")]
     public void TryParse_OtherPath_IsNotUnderstood(string path) => Assert.False(LlmPath.TryParse(path, out _));
 }
