@@ -1,5 +1,6 @@
 using LlmProxy.Configuration;
 using LlmProxy.Core.Errors;
+using LlmProxy.Endpoints;
 using LlmProxy.Exchange;
 using LlmProxy.Exchange.Headers;
 using LlmProxy.Tenancy.Keys;
@@ -27,7 +28,12 @@ internal sealed class KeyCallers(KeyRegistry keys, LlmConfigState configuration,
         exchange.User = caller.User ?? EndUser.Of(exchange.Context.Request);
         if (!caller.Scopes.AllowsRoute(exchange.Route.RouteId))
             throw Refused(KeyRefusal.Route, exchange);
-        if (!caller.Scopes.AllowsEndpoint(exchange.Path.Endpoint))
+        if (EphemeralKeyPaths.Has(exchange.Path))
+        {
+            if (!caller.Scopes.Lists(LlmEndpoint.Realtime))
+                throw Refused(KeyRefusal.EphemeralKey, exchange);
+        }
+        else if (!caller.Scopes.AllowsEndpoint(exchange.Path.Endpoint))
             throw Refused(KeyRefusal.Endpoint, exchange);
     }
 

@@ -48,6 +48,9 @@ internal static class KeyErrors
         KeyRefusal.TenantDisabled => TenantDisabled,
         KeyRefusal.Route => Permission($"The key is not for the route '{exchange.Route.RouteId}'.", "route_not_allowed"),
         KeyRefusal.Endpoint => Permission($"The key is not for '{exchange.Path.Endpoint.Label()}'.", "endpoint_not_allowed"),
+        KeyRefusal.EphemeralKey => Permission(
+            "Keys of the provider's own are handed out here, which nothing of this gateway limits or counts; only a key that names 'Realtime' among its endpoints may have them.",
+            "endpoint_not_allowed"),
         KeyRefusal.NotLoaded => NotLoaded,
         _ => throw new UnreachableException($"Refusal {refusal} has no error."),
     };
@@ -63,6 +66,7 @@ internal static class KeyErrors
         KeyRefusal.TenantDisabled => "tenant_disabled",
         KeyRefusal.Route => "route",
         KeyRefusal.Endpoint => "endpoint",
+        KeyRefusal.EphemeralKey => "endpoint",
         KeyRefusal.NotLoaded => "not_loaded",
         _ => throw new UnreachableException($"Refusal {refusal} has no label."),
     };

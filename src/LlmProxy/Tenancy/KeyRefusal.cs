@@ -27,6 +27,9 @@ internal enum KeyRefusal
     /// <summary>The key is not for this endpoint.</summary>
     Endpoint,
 
+    /// <summary>The key is not for what hands out a provider's own keys.</summary>
+    EphemeralKey,
+
     /// <summary>Stored keys could not be read yet.</summary>
     NotLoaded,
 }

@@ -42,6 +42,28 @@ public sealed class ScopeTests
             Assert.Equal(code, await response.CodeAsync());
     }
 
+    [Theory]
+    [InlineData("/v1/realtime/client_secrets", "", HttpStatusCode.Forbidden)]
+    [InlineData("/v1/Realtime/Sessions/", "", HttpStatusCode.Forbidden)]
+    [InlineData("/v1/realtime/transcription_sessions", "\"Endpoints\": [ \"Other\" ]", HttpStatusCode.Forbidden)]
+    [InlineData("/v1/realtime/calls", "", HttpStatusCode.Forbidden)]
+    [InlineData("/v1/ChatKit/sessions", "", HttpStatusCode.Forbidden)]
+    [InlineData("/openai/realtimeapi/sessions", "", HttpStatusCode.Forbidden)]
+    [InlineData("/v1/realtime/client_secrets", "\"Endpoints\": [ \"Realtime\" ]", HttpStatusCode.OK)]
+    [InlineData("/v1/chatkit/threads", "", HttpStatusCode.OK)]
+    public async Task EphemeralKey_IsForAKeyThatNamesRealtime(string path, string scope, HttpStatusCode status)
+    {
+        await using var provider = await ScriptedProvider.StartAsync("{}");
+        await using var gateway = await KeyedGateway.BeforeAsync(provider, scope);
+
+        using var response = await gateway.SendAsync("POST", path, KeyedGateway.A, "{}");
+
+        Assert.Equal(status, response.StatusCode);
+        if (status == HttpStatusCode.Forbidden)
+            Assert.Equal("endpoint_not_allowed", await response.CodeAsync());
+        Assert.Equal(status == HttpStatusCode.OK ? 1 : 0, provider.Requests.Count);
+    }
+
     [Fact]
     public async Task Models_List_HoldsOnlyTheKeys()
     {
