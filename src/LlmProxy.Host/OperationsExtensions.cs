@@ -6,6 +6,7 @@ using LlmProxy.Host.Failover;
 using LlmProxy.Host.Health;
 using LlmProxy.Host.Limits;
 using LlmProxy.Host.Metering;
+using LlmProxy.Host.Startup;
 using LlmProxy.Host.Telemetry;
 using LlmProxy.Host.Tenancy;
 
@@ -42,5 +43,7 @@ internal static class OperationsExtensions
         endpoints.MapGet("/v1/costs/export", CostsExportEndpoint.InvokeAsync).WithoutTrace().RequireAdmin();
         endpoints.MapKeys();
         endpoints.MapGet("/v1/admin/budgets", BudgetsEndpoint.InvokeAsync).WithoutTrace().RequireAdmin();
+        // A mistyped path or method must not become a request to a provider, which would get the admin key.
+        endpoints.Map("/v1/admin/{**rest}", NotFound.AnswerAsync).WithoutTrace();
     }
 }

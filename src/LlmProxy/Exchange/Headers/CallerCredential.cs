@@ -1,5 +1,3 @@
-using LlmProxy.Tenancy;
-using LlmProxy.Tenancy.Keys;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -29,14 +27,14 @@ internal static class CallerCredential
     public static string? OfGateway(HttpRequest request) =>
         request.Headers.TryGetValue(LlmHeaderNames.Key, out var key) ? NullIfEmpty(key.ToString().Trim()) : Of(request);
 
-    /// <summary>The credential that may go to a provider: one by which the caller was let in here never does.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="caller">Who sent it.</param>
-    public static string? OfProvider(HttpRequest request, Caller caller)
+    /// <summary>The credential that may go to a provider: none that opens this gateway ever does, whatever it was sent for.</summary>
+    /// <param name="exchange">The request, and who sent it.</param>
+    public static string? OfProvider(LlmExchange exchange)
     {
-        if (Of(request) is not { } credential || KeyText.HasForm(credential))
+        var request = exchange.Context.Request;
+        if (Of(request) is not { } credential || GatewaySecrets.Has(exchange.Route.Proxy, credential))
             return null;
-        if (caller.IsAnonymous)
+        if (exchange.Caller.IsAnonymous)
             return credential;
         return request.Headers.TryGetValue(LlmHeaderNames.Key, out var key) && key.ToString().Trim() != credential ? credential : null;
     }

@@ -26,7 +26,7 @@ internal sealed class LlmRequestTransform(ProviderHealth health) : RequestTransf
         var headers = new UpstreamHeaders(context.ProxyRequest.Headers);
         foreach (var (name, value) in attempt.Cluster.Headers)
             headers.Set(name, value.Reveal());
-        attempt.Adapter.Authorize(attempt.Exchange.Path.Endpoint, Credential(context.HttpContext, attempt), headers);
+        attempt.Adapter.Authorize(attempt.Exchange.Path.Endpoint, Credential(attempt), headers);
         context.ProxyRequest.Options.Set(AttemptKey, attempt);
         return default;
     }
@@ -75,8 +75,8 @@ internal sealed class LlmRequestTransform(ProviderHealth health) : RequestTransf
         return false;
     }
 
-    private static string? Credential(HttpContext context, LlmAttempt attempt) =>
+    private static string? Credential(LlmAttempt attempt) =>
         attempt.Cluster.Credential == Configuration.CredentialSource.Caller
-            ? CallerCredential.OfProvider(context.Request, attempt.Exchange.Caller)
+            ? CallerCredential.OfProvider(attempt.Exchange)
             : attempt.Key?.Key.Reveal();
 }

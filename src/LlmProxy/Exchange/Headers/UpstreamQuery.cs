@@ -9,7 +9,6 @@ namespace LlmProxy.Exchange.Headers;
 internal static class UpstreamQuery
 {
     private const string ApiVersion = "api-version";
-    private const string ApiPrefix = "api-";
     private const string Model = "model";
     private const string Deployment = "deployment";
 
@@ -23,23 +22,36 @@ internal static class UpstreamQuery
         if (query.Value is not { Length: > 1 } text)
             return "";
         var isRealtime = attempt.Exchange.Path.Endpoint == LlmEndpoint.Realtime;
-        if (!isRealtime && !text.Contains(ApiPrefix, StringComparison.OrdinalIgnoreCase))
+        if (!isRealtime && !HasOfAzure(text))
             return text;
 
         var kept = new QueryBuilder();
         foreach (var pair in new QueryStringEnumerable(text))
         {
-            var name = pair.DecodeName().ToString();
-            if (name.Equals(ApiVersion, StringComparison.OrdinalIgnoreCase) || name.Equals(CallerCredential.QueryName, StringComparison.OrdinalIgnoreCase)
-                || (isRealtime && name is Model or Deployment))
-                continue;
-            kept.Add(name, pair.DecodeValue().ToString());
+            var name = pair.DecodeName();
+            if (!IsOfAzure(name.Span) && !(isRealtime && (name.Span is Model or Deployment)))
+                kept.Add(name.ToString(), pair.DecodeValue().ToString());
         }
 
         if (isRealtime && attempt.UpstreamModel is { } model)
             kept.Add(attempt.Cluster.ApiVersion is null ? Model : Deployment, model);
         return kept.ToString();
     }
+
+    /// <summary>Whether the query names a version or a key of Azure's, by decoded names as <see cref="CallerCredential"/> reads them: <c>%61pi-key</c> is one too.</summary>
+    private static bool HasOfAzure(string query)
+    {
+        foreach (var pair in new QueryStringEnumerable(query))
+        {
+            if (IsOfAzure(pair.DecodeName().Span))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsOfAzure(ReadOnlySpan<char> name) =>
+        name.Equals(ApiVersion, StringComparison.OrdinalIgnoreCase) || name.Equals(CallerCredential.QueryName, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A query string with one more value.</summary>
     public static string With(string query, string name, string value) => QueryHelpers.AddQueryString(query, name, value);

@@ -45,7 +45,7 @@ internal sealed class RouteStep(
         access.Check(exchange);
         var (cluster, upstreamModel) = Pick(exchange);
         if (cluster.Credential == CredentialSource.Caller && !exchange.Caller.IsAnonymous
-            && CallerCredential.OfProvider(exchange.Context.Request, exchange.Caller) is null)
+            && CallerCredential.OfProvider(exchange) is null)
             throw new LlmException(KeyErrors.ProviderKeyMissing(cluster.ClusterId));
         var adapter = adapters.Get(cluster.Provider);
         if (!adapter.Supports(exchange.Path.Endpoint))
