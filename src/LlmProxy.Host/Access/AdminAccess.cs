@@ -25,7 +25,7 @@ internal sealed class AdminAccess(LlmConfigState configuration)
     private static LlmError OnlyHere { get; } = new(
         StatusCodes.Status403Forbidden,
         LlmErrorTypes.Permission,
-        "This endpoint answers on loopback only, by a loopback name, since no admin key is set. "
+        "This endpoint answers on loopback only, by a loopback name and through no proxy, since no admin key is set. "
             + "Set LLMPROXY_ADMIN_KEY and send it as a bearer token.",
         "admin_loopback_only") { ShouldRetry = false };
 

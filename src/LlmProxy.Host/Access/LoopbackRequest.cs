@@ -7,11 +7,14 @@ namespace LlmProxy.Host.Access;
 /// Addresses are those of the connection, never of a forwarding header, which anybody can write. The Host header must
 /// name the machine too: a page on the web can have its own name resolve to 127.0.0.1 (DNS rebinding), but cannot
 /// change the Host that the browser then sends. For the same reason an Origin, where there is one, must be local.
+/// A forwarding header tells of a proxy on this machine, which connects from loopback whoever calls: such a request did not begin here.
 /// A peer without an address, as on a Unix socket, counts as remote: whoever listens there may forward others.
 /// </remarks>
 internal static class LoopbackRequest
 {
     private const string LocalName = "localhost";
+
+    private static readonly string[] Forwarding = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via"];
 
     /// <summary>Whether <paramref name="context"/>'s request did.</summary>
     public static bool Is(HttpContext context)
@@ -20,7 +23,8 @@ internal static class LoopbackRequest
         return IsLoopback(connection.RemoteIpAddress)
             && IsLoopback(connection.LocalIpAddress)
             && NamesLoopback(context.Request.Host.Host)
-            && HasLocalOrigin(context.Request);
+            && HasLocalOrigin(context.Request)
+            && !WasForwarded(context.Request.Headers);
     }
 
     /// <summary>Whether a host, as it stands in a URL, can only be this machine.</summary>
@@ -34,6 +38,8 @@ internal static class LoopbackRequest
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
         return IPAddress.IsLoopback(address);
     }
+
+    private static bool WasForwarded(IHeaderDictionary headers) => Array.Exists(Forwarding, headers.ContainsKey);
 
     private static bool HasLocalOrigin(HttpRequest request)
     {

@@ -22,7 +22,7 @@ public sealed class ProductionCheckTests : IDisposable
               }
             }
           },
-          "LlmProxy": { "Keys": { "Required": true }, "Cors": { "Origins": [ "https://app.example.com" ] } }
+          "LlmProxy": { "Access": { "AdminKey": "${LLMPROXY_TEST_ADMIN_KEY}" }, "Keys": { "Required": true }, "Cors": { "Origins": [ "https://app.example.com" ] } }
         }
         """;
 
@@ -47,6 +47,7 @@ public sealed class ProductionCheckTests : IDisposable
 
     [Theory]
     [InlineData("\"${LLMPROXY_TEST_KEY}\"", "\"sk-written-out\"", 1, "ReverseProxy:Clusters:up:Llm:ApiKey is written out")]
+    [InlineData("\"Access\": { \"AdminKey\": \"${LLMPROXY_TEST_ADMIN_KEY}\" }, ", "", 1, "with no admin key")]
     [InlineData("\"Required\": true", "\"Required\": false", 2, "callers may need no key")]
     [InlineData("\"Fallbacks\": {", "\"Retry\": { \"MaxAttempts\": 1 }, \"Fallbacks\": {", 7, "route 'llm'")]
     [InlineData("\"Fallbacks\": { \"m\": [ \"n\" ] }", "", 8, "route 'llm' has none")]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LlmProxy.Configuration;
 
 namespace LlmProxy.Host.Commands.Production;
 
@@ -16,11 +17,15 @@ internal static class SecurityChecks
     /// <summary>Keys are named in the file, and stand in the environment or a mounted file.</summary>
     public static ChecklistItem Secrets(ProductionConfiguration configuration)
     {
+        const string Title = "keys from the environment";
         var literal = SecretPaths.SelectMany(configuration.InFile)
             .Where(value => value.Value is { Length: > 0 } text && !text.Contains("${", StringComparison.Ordinal))
             .Select(value => $"{value.Key} is written out").ToList();
-        return ChecklistItem.PassUnless(
-            "keys from the environment", literal, "no key stands in the file", "\"…Key\": \"${NAME}\" or \"${file:/run/secrets/NAME}\"");
+        return LacksAdminKey(configuration.Model.Proxy)
+            ? ChecklistItem.Fail(
+                Title, string.Join("; ", [.. literal, "callers need keys, and with no admin key whoever is on this machine can make them"]),
+                "\"LlmProxy\": { \"Access\": { \"AdminKey\": \"${LLMPROXY_ADMIN_KEY}\" } }")
+            : ChecklistItem.PassUnless(Title, literal, "no key stands in the file", "\"…Key\": \"${NAME}\" or \"${file:/run/secrets/NAME}\"");
     }
 
     /// <summary>Callers are known, and each user has a rate.</summary>
@@ -48,6 +53,10 @@ internal static class SecurityChecks
             "CORS for declared domains", gaps, origins.Count == 0 ? "no page of another origin may call" : string.Join(", ", origins),
             "\"LlmProxy\": { \"AllowAnonymous\": false, \"Cors\": { \"Origins\": [ \"https://app.example.com\" ] } }");
     }
+
+    // One that is named counts: where the check runs, the variable need not be set.
+    private static bool LacksAdminKey(LlmProxyModel proxy) =>
+        (proxy.Keys.Required || proxy.Keys.Static.Count > 0) && proxy.Access is { AdminKey: not { IsEmpty: false }, MissingKeys.Count: 0 };
 
     private static bool IsLocal(string origin) =>
         origin.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || (Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.IsLoopback);
