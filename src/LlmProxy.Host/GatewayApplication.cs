@@ -45,6 +45,7 @@ internal static class GatewayApplication
         app.MapReverseProxy(proxy => proxy.UseLlmProxy());
         app.MapFallback(NotFound.AnswerAsync);
         app.RefuseOpenBinding();
+        app.StayClosedToNetwork();
         app.WarnOfMissingAdminKey();
         app.PrintBanner(status.Source, ConfigurationReport.Of(app.Services.GetRequiredService<LlmConfigState>().Current));
         return app;

@@ -36,7 +36,7 @@ internal sealed partial class SqliteBackend(
         _writer = new SqliteWriter(_file, loggers.CreateLogger<SqliteWriter>());
         _readers = new SqliteReaders(_file);
         var guard = degradations.Get(ComponentNames.Storage);
-        _state = new SqliteStateStore(_writer, _readers, metrics, guard, clock, loggers.CreateLogger<SqliteStateStore>());
+        _state = new SqliteStateStore(_file, _writer, _readers, metrics, guard, clock, loggers.CreateLogger<SqliteStateStore>());
         _ledger = new SqliteLedgerStore(_writer, _readers);
         try
         {

@@ -37,6 +37,27 @@ internal sealed class SqliteFile : IDisposable
     /// <summary>Whether the file is there.</summary>
     public bool Exists => File.Exists(Path);
 
+    /// <summary>Whether it is certain that there is no file: its folder can be looked into, or is not there itself.</summary>
+    public bool IsMissing
+    {
+        get
+        {
+            try
+            {
+                File.GetAttributes(Path);
+                return false;
+            }
+            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+            {
+                return true;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return false;
+            }
+        }
+    }
+
     /// <summary>How many bytes the database takes, with what is not merged into it yet.</summary>
     public long Bytes => Length(Path) + Length(Path + "-wal");
 

@@ -20,6 +20,13 @@ internal static class BindingExtensions
             throw new StartupException("The gateway must not listen where it is told to.", [refusal]);
     }
 
+    /// <summary>Keeps a gateway closed that others can reach, whatever a reload, or a store that can be read again, says later.</summary>
+    public static void StayClosedToNetwork(this WebApplication app)
+    {
+        if (BindingGuard.Check(ListenAddresses.From(app.Configuration), allowAnonymous: false, hasKeys: false) is not null)
+            app.Services.GetRequiredService<KeyRegistry>().OpenToNetwork();
+    }
+
     private static bool HasKeys(KeyRegistry keys, LlmProxyModel proxy)
     {
         try

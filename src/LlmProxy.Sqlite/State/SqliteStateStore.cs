@@ -12,6 +12,7 @@ internal sealed partial class SqliteStateStore : IStateStore, IAsyncDisposable
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
     private readonly StateQueue _queue = new();
+    private readonly SqliteFile _file;
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
     private readonly StorageMetrics _metrics;
@@ -20,8 +21,9 @@ internal sealed partial class SqliteStateStore : IStateStore, IAsyncDisposable
     private int _hasTold;
 
     public SqliteStateStore(
-        SqliteWriter writer, SqliteReaders readers, StorageMetrics metrics, SideComponent guard, TimeProvider clock, ILogger<SqliteStateStore> logger)
+        SqliteFile file, SqliteWriter writer, SqliteReaders readers, StorageMetrics metrics, SideComponent guard, TimeProvider clock, ILogger<SqliteStateStore> logger)
     {
+        _file = file;
         _writer = writer;
         _readers = readers;
         _metrics = metrics;
@@ -36,8 +38,15 @@ internal sealed partial class SqliteStateStore : IStateStore, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<StateDocument>> LoadAsync(string collection, CancellationToken cancellationToken = default)
     {
-        await FlushAsync(cancellationToken);
-        return await _readers.RunAsync<IReadOnlyList<StateDocument>>(connection => Load(connection, collection), cancellationToken);
+        try
+        {
+            await FlushAsync(cancellationToken);
+            return await _readers.RunAsync<IReadOnlyList<StateDocument>>(connection => Load(connection, collection), cancellationToken);
+        }
+        catch (StorageException e) when (_file.IsMissing)
+        {
+            throw new StorageException(e.Reason, e.Message, e) { IsMissing = true };
+        }
     }
 
     /// <inheritdoc/>

@@ -8,4 +8,7 @@ public sealed class StorageException(string reason, string message, Exception? i
 {
     /// <summary>Why, from a closed set.</summary>
     public string Reason => reason;
+
+    /// <summary>Whether there is no database at all, so that nothing can be stored in it; <c>false</c> where that is not known.</summary>
+    public bool IsMissing { get; init; }
 }

@@ -40,7 +40,7 @@ internal sealed class KeyCallers(KeyRegistry keys, LlmConfigState configuration,
     private Caller Find(LlmExchange exchange, LlmProxyModel proxy)
     {
         if (CallerCredential.OfGateway(exchange.Context.Request) is not { } key)
-            throw Refused(keys.IsLoaded || proxy.Keys.Required || proxy.Keys.Static.Count > 0 ? KeyRefusal.Missing : KeyRefusal.NotLoaded, exchange);
+            throw Refused(keys.IsKnown || proxy.Keys.Required || proxy.Keys.Static.Count > 0 ? KeyRefusal.Missing : KeyRefusal.NotLoaded, exchange);
         var now = clock.GetUtcNow();
         if (keys.Find(key, proxy.Keys, now) is not { } entry)
             throw Refused(WhyUnknown(key), exchange);
@@ -59,7 +59,7 @@ internal sealed class KeyCallers(KeyRegistry keys, LlmConfigState configuration,
     {
         if (KeyText.HasForm(key) && !KeyText.IsIntact(key))
             return KeyRefusal.Damaged;
-        return keys.IsLoaded ? KeyRefusal.Unknown : KeyRefusal.NotLoaded;
+        return keys.IsKnown ? KeyRefusal.Unknown : KeyRefusal.NotLoaded;
     }
 
     private LlmException Refused(KeyRefusal refusal, LlmExchange exchange)

@@ -19,7 +19,12 @@ internal sealed class KeyHealthCheck(KeyRegistry keys, LlmConfigState configurat
             ["stored"] = keys.Stored.Count,
             ["configured"] = proxy.Keys.Static.Count,
         };
-        return Task.FromResult(keys.IsLoaded ? OfConfigured(proxy, data) : OfUnread(proxy, data));
+        return Task.FromResult(keys switch
+        {
+            { IsLoaded: true } => OfConfigured(proxy, data),
+            { IsKnown: true } => HealthCheckResult.Degraded("There is no store, and none can be made, so there are no stored keys; it is tried again.", data: data),
+            _ => OfUnread(proxy, data),
+        });
     }
 
     private static HealthCheckResult OfConfigured(LlmProxyModel proxy, Dictionary<string, object> data) => proxy.Keys.Missing.Count == 0

@@ -19,13 +19,13 @@ internal sealed partial class KeyLoading(
     private readonly SideComponent _guard = degradations.Get(Component);
     private readonly CancellationTokenSource _stopping = new();
     private Task _trying = Task.CompletedTask;
+    private string _failure = "";
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         if (await TryLoadAsync(cancellationToken))
             return;
-        if (configuration.Current.Proxy.AllowAnonymous)
-            Log.OpenUnread(logger);
+        Tell();
         _trying = TryAgainAsync();
     }
 
@@ -44,6 +44,16 @@ internal sealed partial class KeyLoading(
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public void Dispose() => _stopping.Dispose();
+
+    private void Tell()
+    {
+        if (keys.IsKnown)
+            Log.Missing(logger, _failure);
+        else if (configuration.Current.Proxy.AllowAnonymous)
+            Log.OpenUnread(logger);
+        else
+            Log.ClosedUnread(logger, _failure);
+    }
 
     private async Task TryAgainAsync()
     {
@@ -69,6 +79,7 @@ internal sealed partial class KeyLoading(
         }
         catch (IOException e)
         {
+            _failure = e.Message;
             _guard.Report(e);
             return false;
         }
@@ -82,5 +93,17 @@ internal sealed partial class KeyLoading(
             "It is not known whether there are stored keys, since the store cannot be read; LlmProxy:AllowAnonymous lets everybody in meanwhile.",
             EventName = "OpenWithoutKeys")]
         public static partial void OpenUnread(ILogger logger);
+
+        [LoggerMessage(
+            506, LogLevel.Warning,
+            "There is no store and none can be made, so nothing outlives this process and no key can be made: {Reason} Name a folder that can be written to in LlmProxy:Storage:Path.",
+            EventName = "NoStoreOfKeys")]
+        public static partial void Missing(ILogger logger, string reason);
+
+        [LoggerMessage(
+            507, LogLevel.Error,
+            "The store is there and cannot be read, so stored keys are not known and nobody gets in by one; it is tried again: {Reason}",
+            EventName = "KeysUnread")]
+        public static partial void ClosedUnread(ILogger logger, string reason);
     }
 }

@@ -24,6 +24,9 @@ internal sealed partial class KeyRegistry(IStateStore store, LlmConfigState conf
     private readonly ConditionalWeakTable<KeyModel, StaticKeyTable> _static = [];
     private readonly SemaphoreSlim _loading = new(1, 1);
     private volatile KeyHasher? _hasher;
+    private volatile bool _isReachable;
+    private volatile bool _hasUnreadable;
+    private volatile bool _isStoreMissing;
 
     /// <summary>The stored keys.</summary>
     public KeyTable Stored { get; } = new();
@@ -31,16 +34,24 @@ internal sealed partial class KeyRegistry(IStateStore store, LlmConfigState conf
     /// <summary>Whether the store has told its keys.</summary>
     public bool IsLoaded => _hasher is not null;
 
+    /// <summary>Whether it is known what stored keys there are: they were read, or nothing was ever stored.</summary>
+    public bool IsKnown => IsLoaded || _isStoreMissing;
+
     /// <summary>Hashes the secrets of stored keys; <c>null</c> before <see cref="IsLoaded"/>.</summary>
     public KeyHasher? Hasher => _hasher;
 
     /// <summary>Whether callers need a key under a configuration.</summary>
     /// <remarks>
-    /// A key that was revoked or has expired counts: closing the last door must not open the house. While it is not known whether there are
-    /// keys, they are needed, unless the configuration says that anybody may call.
+    /// A key that was revoked or has expired counts, and so does one that cannot be read: closing the last door must not open the house. While it
+    /// is not known whether there are keys, they are needed, unless the configuration says that anybody may call; and where other machines can
+    /// call, they are needed until it says so.
     /// </remarks>
     public bool NeedsKey(LlmProxyModel proxy) =>
-        proxy.Keys.Required || proxy.Keys.Static.Count > 0 || Stored.Count > 0 || (!IsLoaded && !proxy.AllowAnonymous);
+        proxy.Keys.Required || proxy.Keys.Static.Count > 0 || Stored.Count > 0 || _hasUnreadable
+        || (!proxy.AllowAnonymous && (_isReachable || !IsKnown));
+
+    /// <summary>Says that other machines can call; for good, since the server does not move while it runs.</summary>
+    public void OpenToNetwork() => _isReachable = true;
 
     /// <summary>The key that a caller sent, or <c>null</c>. Those that work no more are found too.</summary>
     public KeyEntry? Find(string key, KeyModel keys, DateTimeOffset now)
@@ -65,7 +76,7 @@ internal sealed partial class KeyRegistry(IStateStore store, LlmConfigState conf
         {
             if (IsLoaded)
                 return;
-            var documents = await store.LoadAsync(StateCollections.Keys, cancellationToken);
+            var documents = await DocumentsAsync(cancellationToken);
             var secret = Secret(documents);
             foreach (var document in documents)
             {
@@ -74,7 +85,7 @@ internal sealed partial class KeyRegistry(IStateStore store, LlmConfigState conf
                 if (KeyJson.Read(document.Content) is { } key && key.Id == document.Key)
                     Stored.Set(key);
                 else
-                    Log.Unreadable(logger, document.Key);
+                    SetAside(document.Key);
             }
 
             Check(documents, secret);
@@ -88,6 +99,25 @@ internal sealed partial class KeyRegistry(IStateStore store, LlmConfigState conf
 
     /// <inheritdoc/>
     public void Dispose() => _loading.Dispose();
+
+    private async ValueTask<IReadOnlyList<StateDocument>> DocumentsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.LoadAsync(StateCollections.Keys, cancellationToken);
+        }
+        catch (IOException e)
+        {
+            _isStoreMissing = e is StorageException { IsMissing: true };
+            throw;
+        }
+    }
+
+    private void SetAside(string id)
+    {
+        _hasUnreadable = true;
+        Log.Unreadable(logger, id);
+    }
 
     /// <summary>The secret of the hashes: the configuration's, else the store's, else a new one, which the store gets.</summary>
     private byte[] Secret(IReadOnlyList<StateDocument> documents)
