@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using LlmProxy.Health.Degradation;
 using LlmProxy.Metering.Ledger;
 using LlmProxy.Sqlite.Ledger;
@@ -43,6 +44,10 @@ internal sealed partial class SqliteBackend(
             _writer.RunAsync(static _ => true).GetAwaiter().GetResult();
             if (!NativeSqlite.IsSystems)
                 Log.OldLibrary(_logger, NativeSqlite.Version);
+        }
+        catch (StorageException e) when (e.InnerException is StorageRefusedException refused)
+        {
+            ExceptionDispatchInfo.Throw(refused);
         }
         catch (StorageException e)
         {

@@ -27,8 +27,7 @@ internal sealed partial class SqliteWriter : IDisposable
     public string? Failure => _failure;
 
     /// <summary>Runs work in a transaction of its own.</summary>
-    /// <exception cref="StorageException">It was not written.</exception>
-    /// <exception cref="StorageRefusedException">The database must not be used as it is.</exception>
+    /// <exception cref="StorageException">It was not written; <c>refused</c>: the database must not be used as it is, and the inner one says why.</exception>
     public Task<T> RunAsync<T>(Func<SqliteSession, T> work)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -77,7 +76,8 @@ internal sealed partial class SqliteWriter : IDisposable
             if (known is not null && known.Reason != _failure)
                 Log.DoesNotWrite(_logger, _file.Path, known.Reason, known.Message);
             _failure = known?.Reason ?? e.GetType().Name;
-            done.SetException(e is StorageRefusedException ? e : known ?? e);
+            // Whoever writes while the gateway runs waits and tries again, whatever the database has become.
+            done.SetException(known ?? e);
         }
     }
 

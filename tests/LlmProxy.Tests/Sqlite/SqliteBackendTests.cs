@@ -91,6 +91,25 @@ public sealed class SqliteBackendTests : IDisposable
     }
 
     [Fact]
+    public async Task AppendAsync_RefusedWhileItRuns_IsAwayAndRecovers()
+    {
+        await File.WriteAllTextAsync(_database.Folder, "");
+        _database.Open();
+        File.Delete(_database.Folder);
+        Directory.CreateDirectory(_database.Folder);
+        await File.WriteAllTextAsync(_database.File, new string('x', 5_000));
+
+        // Not as at the start: what is to be written waits for a better database.
+        var away = await Assert.ThrowsAsync<StorageException>(async () => await _database.Backend.Ledger.AppendAsync([LedgerRecords.Plain(1)], CancellationToken.None));
+        Assert.Equal("refused", away.Reason);
+        Assert.Equal("refused", _database.Backend.Describe()["failure"]);
+
+        File.Delete(_database.File);
+        await _database.Backend.Ledger.AppendAsync([LedgerRecords.Plain(1)], CancellationToken.None);
+        Assert.False(_database.Backend.Describe().ContainsKey("failure"));
+    }
+
+    [Fact]
     public async Task AppendAsync_FileWasDeleted_MakesANewOne()
     {
         _database.Open();

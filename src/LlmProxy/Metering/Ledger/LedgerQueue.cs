@@ -16,10 +16,11 @@ internal sealed class LedgerQueue
     /// <param name="most">How many may wait; beyond it the oldest batch that is not being written goes.</param>
     /// <param name="dropped">How many records went.</param>
     /// <param name="isFull">Whether a batch has become full.</param>
-    public Task Add(LedgerRecord record, int most, out int dropped, out bool isFull)
+    /// <returns>The batch that the record is in.</returns>
+    public LedgerBatch Add(LedgerRecord record, int most, out int dropped, out bool isFull)
     {
         LedgerBatch? lost = null;
-        Task written;
+        LedgerBatch batch;
         lock (_lock)
         {
             if (_count >= most && (_batches.First?.Value == _writing ? _batches.First?.Next : _batches.First) is { } oldest)
@@ -29,17 +30,18 @@ internal sealed class LedgerQueue
                 _count -= lost.Records.Count;
             }
 
-            if (_batches.Last?.Value is not { IsClosed: false } batch || batch == _writing)
+            if (_batches.Last?.Value is { IsClosed: false } last && last != _writing)
+                batch = last;
+            else
                 _batches.AddLast(batch = new LedgerBatch());
             batch.Records.Add(record);
             _count++;
             isFull = batch.IsClosed;
-            written = batch.Written;
         }
 
         dropped = lost?.Records.Count ?? 0;
         lost?.Failed(new IOException("The ledger's store was away for too long; the record was dropped."));
-        return written;
+        return batch;
     }
 
     /// <summary>The oldest batch, to be written: nothing is added to it any more. <c>null</c> where nothing waits.</summary>

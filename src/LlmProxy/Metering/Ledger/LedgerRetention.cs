@@ -36,8 +36,9 @@ internal sealed partial class LedgerRetention(
             if (removed > 0)
                 Log.Trimmed(logger, removed);
         }
-        catch (IOException e)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
+            // Whatever it is: what a background service throws would stop the gateway.
             Log.NotTrimmed(logger, e);
         }
     }

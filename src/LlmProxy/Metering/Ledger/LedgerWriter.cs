@@ -40,14 +40,16 @@ internal sealed partial class LedgerWriter : ILedger, IHostedLifecycleService, I
     public Task AppendAsync(LedgerRecord record)
     {
         var options = Options;
-        var written = _queue.Add(record, options.MaxQueuedRecords, out var dropped, out var isFull);
-        if (isFull || options.Durability == LedgerDurability.Strict)
+        var isStrict = options.Durability == LedgerDurability.Strict;
+        var batch = _queue.Add(record, options.MaxQueuedRecords, out var dropped, out var isFull);
+        if (isFull || isStrict)
             _behind.Hurry();
         else
             _behind.Note();
         if (dropped > 0)
             Tell(dropped);
-        return written;
+        // Else nobody waits, and a task of its own would be for nothing.
+        return isStrict ? batch.WrittenAsync(record) : batch.Written;
     }
 
     /// <summary>Waits until all records that were handed over before are on disk.</summary>
@@ -108,7 +110,7 @@ internal sealed partial class LedgerWriter : ILedger, IHostedLifecycleService, I
 
             _queue.Remove(batch);
             batch.Succeeded();
-            _metrics.Written(batch.Records.Count);
+            _metrics.Written(batch.Records.Count - batch.UnwritableCount);
             Volatile.Write(ref _hasTold, 0);
         }
     }
@@ -128,8 +130,8 @@ internal sealed partial class LedgerWriter : ILedger, IHostedLifecycleService, I
             }
             catch (Exception e)
             {
-                batch.Failed(e);
-                _metrics.Dropped(StorageMetrics.Ledger, 1);
+                if (batch.Reject(record, e))
+                    _metrics.Dropped(StorageMetrics.Ledger, 1);
             }
         }
     }

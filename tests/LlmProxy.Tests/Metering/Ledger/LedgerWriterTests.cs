@@ -96,6 +96,27 @@ public sealed class LedgerWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task AppendAsync_OneRecordCannotBeWritten_FailsAloneUnderStrict()
+    {
+        var open = new TaskCompletionSource();
+        _store.OnWrite = () => open.Task;
+        _store.Unwritable = LedgerRecords.Plain(2).Id;
+        var writer = Create(new() { Durability = LedgerDurability.Strict });
+        // Wherever the first write begins, the last three go together or one after another.
+        var good = writer.AppendAsync(LedgerRecords.Plain(1));
+        var bad = writer.AppendAsync(LedgerRecords.Plain(2));
+        var neighbour = writer.AppendAsync(LedgerRecords.Plain(3));
+        open.SetResult();
+
+        await good;
+        await neighbour;
+        await Assert.ThrowsAsync<IOException>(() => bad);
+        Assert.Equal(2, _store.Writes.Sum());
+        Assert.Null(_guard.Current);
+        Assert.Single(_log.Entries, entry => entry.Id.Id == 442);
+    }
+
+    [Fact]
     public async Task AppendAsync_TooMuchWaits_DropsTheOldestAndTellsOnce()
     {
         using var meter = new MeterListener();

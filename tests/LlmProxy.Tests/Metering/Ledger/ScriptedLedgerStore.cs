@@ -10,12 +10,17 @@ internal sealed class ScriptedLedgerStore : ILedgerStore
     /// <summary>Runs before each write; may wait, or throw.</summary>
     public Func<Task> OnWrite { get; set; } = static () => Task.CompletedTask;
 
+    /// <summary>The id of a record that cannot be written.</summary>
+    public string? Unwritable { get; set; }
+
     /// <summary>How many records each write had that succeeded.</summary>
     public List<int> Writes { get; } = [];
 
     public async ValueTask AppendAsync(IReadOnlyList<LedgerRecord> records, CancellationToken cancellationToken)
     {
         await OnWrite();
+        if (records.Any(record => record.Id == Unwritable))
+            throw new InvalidOperationException("The record is none.");
         await _memory.AppendAsync(records, cancellationToken);
         Writes.Add(records.Count);
     }
