@@ -18,6 +18,12 @@ internal sealed class AnswerFacts
     /// <summary>Why the first choice ended.</summary>
     public FinishReason Finish { get; set; }
 
+    /// <summary>How many of its choices have ended.</summary>
+    public int Finishes { get; set; }
+
+    /// <summary>Whether its protocol's own end has come.</summary>
+    public bool HasEnded { get; set; }
+
     /// <summary>The clock's reading at the first byte of the body; 0 before it.</summary>
     public long FirstByteAt { get; set; }
 

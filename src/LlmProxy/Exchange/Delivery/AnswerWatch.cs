@@ -45,14 +45,17 @@ internal sealed class AnswerWatch(LlmAttempt attempt, StoredObjects objects, Tim
                 _received.Append(e.Kind == LlmEventKind.ToolCall ? e.Name : e.Text);
                 break;
             case LlmEventKind.Finish:
+                _facts.Finishes++;
                 if (_facts.Finish == FinishReason.None)
                     _facts.Finish = e.Finish;
                 break;
             case LlmEventKind.Usage:
                 attempt.Usage = attempt.Usage.Then(e.Usage);
                 break;
-            case LlmEventKind.End when attempt.Usage.OutputTokens is not null:
-                _received.Forget();
+            case LlmEventKind.End:
+                _facts.HasEnded = true;
+                if (attempt.Usage.OutputTokens is not null)
+                    _received.Forget();
                 break;
             case LlmEventKind.Error:
                 var isMalformed = e.Name.SequenceEqual(Malformed);

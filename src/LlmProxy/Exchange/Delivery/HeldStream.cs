@@ -1,14 +1,13 @@
 using System.Runtime.CompilerServices;
 using LlmProxy.Core.Buffers;
 using LlmProxy.Core.Errors;
-using LlmProxy.Core.Protocols;
 using LlmProxy.Exchange.Bodies;
 
 namespace LlmProxy.Exchange.Delivery;
 
 /// <summary>An answer whose end the client gets once its record is on disk.</summary>
 /// <remarks>
-/// Of events, all from the one that finishes the answer on is held; they are read on to their end, since the usage comes last. Of any
+/// Of events, all from the one that finishes the answer on is held, where several choices were asked for from the last one's; they are read on to their end, since the usage comes last. Of any
 /// other body the last read is held, and so each until the next one has come. What is read before that passes without being
 /// copied (events), or one read late. An answer that must not end breaks off: while nothing of it is out the client gets an error with
 /// its status, else an error frame where it reads events, and then its connection goes.
@@ -50,7 +49,9 @@ internal sealed class HeldStream : ForwardReadStream
 
     private LlmExchange Exchange => _attempt.Exchange;
 
-    private bool HasFinished => _attempt.Answer.Finish != FinishReason.None || IsBroken;
+    // A provider that makes fewer choices than it was asked for ends all the same.
+    private bool HasFinished =>
+        _attempt.Answer is var answer && (answer.Finishes >= (Exchange.Request?.Choices ?? 1) || answer.HasEnded || IsBroken);
 
     private bool IsBroken => _answer is DeliveryStream { Failure: not null };
 

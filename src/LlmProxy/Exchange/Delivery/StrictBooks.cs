@@ -16,6 +16,9 @@ internal sealed partial class StrictBooks(IEnumerable<IRequestBooks> books, Time
     /// <summary>How often it is told that answers end without their record.</summary>
     private static readonly TimeSpan TellEvery = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long a hedge's other flight, which was cancelled when it lost, may take to wind up; then it is booked by what is known.</summary>
+    internal static readonly TimeSpan MaxWindUp = TimeSpan.FromSeconds(1);
+
     /// <summary>The stream that the client reads: <paramref name="answer"/> itself, or where the ledger is strict one that holds its end.</summary>
     /// <param name="attempt">The attempt whose answer it is.</param>
     /// <param name="answer">The answer as the client gets it.</param>
@@ -33,6 +36,8 @@ internal sealed partial class StrictBooks(IEnumerable<IRequestBooks> books, Time
     /// <exception cref="OperationCanceledException">The client is gone; the record is written all the same.</exception>
     public async ValueTask<LlmError?> BookAsync(LlmExchange exchange, bool isBroken, CancellationToken cancellationToken)
     {
+        if (exchange.Lost is { Ended: { IsCompleted: false } windUp })
+            await WaitAsync(windUp, cancellationToken);
         // What the request would be called if all goes well from here; whatever comes in between says so itself.
         exchange.Outcome ??= isBroken ? RequestOutcome.Broken
             : exchange.Answer.ErrorCode is null ? RequestOutcome.Completed : RequestOutcome.ProviderError;
@@ -47,6 +52,19 @@ internal sealed partial class StrictBooks(IEnumerable<IRequestBooks> books, Time
             var isReleased = options.OnStoreFailure == StoreFailureAction.Release;
             Tell(e, isReleased);
             return isReleased ? null : Refuse(exchange);
+        }
+    }
+
+    /// <summary>What a lost flight has used is counted once nothing writes to it any more.</summary>
+    private async Task WaitAsync(Task windUp, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await windUp.WaitAsync(MaxWindUp, clock, cancellationToken);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            // Booked all the same: with what is known, and whoever may have left.
         }
     }
 

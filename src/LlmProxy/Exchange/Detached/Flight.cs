@@ -43,7 +43,7 @@ internal sealed class Flight
     public Task<FlightStart> Start => _start.Task;
 
     /// <summary>Completes when nothing of the flight runs any more. Never faulted.</summary>
-    public Task Ended { get; private set; } = Task.CompletedTask;
+    public Task Ended { get; internal set; } = Task.CompletedTask;
 
     /// <summary>Bytes of its answer in memory.</summary>
     public long HeldBytes => _sink.HeldBytes;

@@ -1,8 +1,11 @@
 using System.Text;
 using LlmProxy.Configuration;
 using LlmProxy.Core.Protocols.OpenAi;
+using LlmProxy.Core.Requests;
 using LlmProxy.Exchange;
+using LlmProxy.Exchange.Bodies;
 using LlmProxy.Exchange.Delivery;
+using LlmProxy.Exchange.Detached;
 using LlmProxy.Exchange.Timing;
 using LlmProxy.Metering.Ledger.Settings;
 using LlmProxy.Routing;
@@ -62,6 +65,45 @@ public sealed class HeldStreamTests : IDisposable
         Assert.Equal("", await ReadAsync(stream));
         Assert.Equal(1, _books.Calls);
         Assert.Equal(RequestOutcome.Completed, _exchange!.Outcome);
+    }
+
+    [Fact]
+    public async Task Read_TwoChoices_AreHeldFromTheLastFinishOn()
+    {
+        var stream = Events(choices: 2);
+        _provider.Send(Chunk + Finish);
+        Assert.Equal(Chunk + Finish, await ReadAsync(stream));
+        // More of the other choice: it costs money too.
+        _provider.Send(Second(Chunk));
+        Assert.Equal(Second(Chunk), await ReadAsync(stream));
+        var end = ReadAsync(stream);
+        _provider.Send(Second(Finish));
+        Assert.False(_books.Called.IsCompleted);
+        _provider.Send(Usage + Done);
+        _provider.End();
+        await _books.Called;
+
+        Assert.False(end.IsCompleted);
+        Assert.Equal((7, 3), (_books.Usage.InputTokens, _books.Usage.OutputTokens));
+        _books.Written.SetResult();
+        Assert.Equal(Second(Finish) + Usage + Done, await end);
+        Assert.Equal("", await ReadAsync(stream));
+        Assert.Equal(1, _books.Calls);
+    }
+
+    [Fact]
+    public async Task Read_FewerChoicesThanAsked_IsHeldFromTheEndOn()
+    {
+        var stream = Events(choices: 2);
+        _provider.Send(Chunk + Finish);
+        Assert.Equal(Chunk + Finish, await ReadAsync(stream));
+        var end = ReadAsync(stream);
+        _provider.Send(Done);
+        _provider.End();
+        await _books.Called;
+        Assert.False(end.IsCompleted);
+        _books.Written.SetResult();
+        Assert.Equal(Done, await end);
     }
 
     [Fact]
@@ -229,6 +271,31 @@ public sealed class HeldStreamTests : IDisposable
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Read_HedgeLoserIsWindingUp_IsBookedAfterItOrASecondLater(bool takesTooLong)
+    {
+        var stream = Events();
+        var windUp = new TaskCompletionSource();
+        var sink = new FlightSink(1024, new BufferBudget(() => 1024), _clock);
+        using var source = new CancellationTokenSource();
+        _exchange!.Lost = new Flight(_exchange, sink, new FlightResponse(sink), new FlightLifetime(source), runsOn: false) { Ended = windUp.Task };
+        _provider.Send(Chunk + Finish + Usage + Done);
+        _provider.End();
+        // Runs on this thread until it waits for the loser.
+        var end = ReadAsync(stream);
+        Assert.Equal(0, _books.Calls);
+        if (takesTooLong)
+            _clock.Advance(1.1);
+        else
+            windUp.SetResult();
+        await _books.Called;
+        _books.Written.SetResult();
+        Assert.Equal(Chunk + Finish + Usage + Done, await end);
+        Assert.Equal(1, _books.Calls);
+    }
+
+    [Theory]
     [InlineData("/v1/models", LedgerDurability.Strict)]
     [InlineData("/v1/chat/completions", LedgerDurability.Batched)]
     public void Hold_CostsNothingOrNotStrict_IsTheStreamItself(string path, LedgerDurability durability)
@@ -238,9 +305,12 @@ public sealed class HeldStreamTests : IDisposable
         Assert.Same(answer, Books().Hold(_exchange!.Attempt!, answer, isEventStream: false));
     }
 
-    private Stream Events()
+    private static string Second(string frame) => frame.Replace("\"index\":0", "\"index\":1", StringComparison.Ordinal);
+
+    private Stream Events(int choices = 1)
     {
         Create("/v1/chat/completions", new() { Durability = LedgerDurability.Strict });
+        _exchange!.Request = new LlmRequest { Body = default, Choices = choices };
         var pipe = Exchanges.Pipe(_exchange!, new ChatStreamDecoder(), output => new UntouchedFrames(output, hidesUsage: false), _clock);
         return Hold(new DeliveryStream(_provider, pipe, _exchange!.Attempt!, _clock), isEventStream: true);
     }
