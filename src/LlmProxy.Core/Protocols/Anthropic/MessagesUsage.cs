@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LlmProxy.Core.Protocols.OpenAi;
 
 namespace LlmProxy.Core.Protocols.Anthropic;
 
@@ -9,9 +10,6 @@ namespace LlmProxy.Core.Protocols.Anthropic;
 /// </remarks>
 internal readonly record struct MessagesUsage
 {
-    // Far above any real count, and far enough below long.MaxValue that three of them can be added.
-    private const long Absurd = 1_000_000_000_000_000;
-
     /// <summary><c>input_tokens</c>: read neither from nor into the cache.</summary>
     public long? Input { get; init; }
 
@@ -113,7 +111,7 @@ internal readonly record struct MessagesUsage
     internal static long? Count(ref Utf8JsonReader reader)
     {
         reader.Read();
-        if (reader.TokenType is JsonTokenType.Number && reader.TryGetInt64(out var count) && count is >= 0 and < Absurd) return count;
+        if (reader.TokenType is JsonTokenType.Number && reader.TryGetInt64(out var count) && count is >= 0 and < UsageReader.Absurd) return count;
         reader.Skip();
         return null;
     }

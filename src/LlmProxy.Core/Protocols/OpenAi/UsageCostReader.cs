@@ -20,7 +20,7 @@ internal static class UsageCostReader
         }
         else if (member.NameIs("cost_in_usd_ticks"u8))
         {
-            counts.Cost = UsageReader.Count(member.Value) is { } ticks && ticks / TicksPerDollar <= MaxDollars ? ticks / TicksPerDollar : counts.Cost;
+            counts.Cost = member.Value.TryGetInt64(out var ticks) && ticks / TicksPerDollar is >= 0 and <= MaxDollars and var dollars ? dollars : counts.Cost;
         }
         else if (member.NameIs("cost_details"u8))
         {

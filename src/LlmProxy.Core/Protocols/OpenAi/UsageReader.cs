@@ -5,7 +5,7 @@ namespace LlmProxy.Core.Protocols.OpenAi;
 /// <summary>Reads a <c>usage</c> object of chat, completions, embeddings or responses, of any provider that copies them.</summary>
 /// <remarks>
 /// <para>
-/// Never fails. A count that is negative, fractional, no number or larger than <see cref="long"/> was not reported,
+/// Never fails. A count that is negative, fractional, no number or from 10^12 was not reported,
 /// and neither was a part that is larger than its whole.
 /// </para>
 /// <para>Known variants, beside OpenAI's <c>…_tokens_details</c>:</para>
@@ -29,6 +29,9 @@ namespace LlmProxy.Core.Protocols.OpenAi;
 /// </remarks>
 public static class UsageReader
 {
+    /// <summary>Far above any real count, and far enough below what a <see cref="long"/> holds that millions of them can be added.</summary>
+    internal const long Absurd = 1_000_000_000_000;
+
     /// <summary>Reads one JSON object.</summary>
     /// <returns>What was reported; empty if <paramref name="json"/> is no JSON object.</returns>
     public static TokenUsage Read(ReadOnlySpan<byte> json) =>
@@ -145,5 +148,5 @@ public static class UsageReader
     }
 
     internal static long? Count(JsonValue value) =>
-        value.TryGetInt64(out var count) && count >= 0 ? count : null;
+        value.TryGetInt64(out var count) && count is >= 0 and < Absurd ? count : null;
 }

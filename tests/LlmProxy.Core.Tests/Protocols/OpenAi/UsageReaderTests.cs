@@ -49,6 +49,13 @@ public class UsageReaderTests
     public void Read_CachedTokensOfOneProvider_AreCached(string json) =>
         Assert.Equal(new TokenUsage { InputTokens = 500, CachedInputTokens = 384 }, Read(json));
 
+    [Theory]
+    [InlineData("999999999999", 999_999_999_999L)]
+    [InlineData("1000000000000", null)]
+    [InlineData("9223372036854775807", null)]
+    public void Read_AbsurdCount_CountsAsNotReported(string count, long? input) =>
+        Assert.Equal(new TokenUsage { InputTokens = input, OutputTokens = 3 }, Read($$"""{"prompt_tokens":{{count}},"completion_tokens":3}"""));
+
     [Fact]
     public void Read_TotalHasMoreThanBothNamed_TheRestIsReasoning() => Assert.Equal(
         new TokenUsage { InputTokens = 35, OutputTokens = 74, ReasoningTokens = 62 },
@@ -60,6 +67,7 @@ public class UsageReaderTests
     [InlineData("""{"prompt_tokens":1,"cost":0}""", "0")]
     [InlineData("""{"prompt_tokens":1,"cost":{"total_cost":0.00503,"request_cost":0.005}}""", "0.00503")]
     [InlineData("""{"prompt_tokens":1,"cost_in_usd_ticks":37756000}""", "0.0037756")]
+    [InlineData("""{"prompt_tokens":1,"cost_in_usd_ticks":2500000000000}""", "250")]
     [InlineData("""{"prompt_tokens":1,"cost":0.01,"is_byok":true,"cost_details":{"upstream_inference_cost":0.2}}""", "0.21")]
     [InlineData("""{"prompt_tokens":1,"cost":0.2,"is_byok":false,"cost_details":{"upstream_inference_cost":0.2}}""", "0.2")]
     [InlineData("""{"prompt_tokens":1,"cost":0.01,"is_byok":true,"cost_details":{"upstream_inference_cost":null}}""", null)]
@@ -146,7 +154,7 @@ public class UsageReaderTests
     [Fact]
     public void Read_CountsNearTheLimit_DoNotOverflow()
     {
-        var max = long.MaxValue;
+        var max = 999_999_999_999;
         var usage = Read($$"""
             {"prompt_tokens":{{max}},"completion_tokens":{{max}},"total_tokens":{{max - 2}},
              "completion_tokens_details":{"reasoning_tokens":{{max}} } }
