@@ -40,8 +40,10 @@ internal sealed partial class SqliteStateStore : IStateStore, IAsyncDisposable
     {
         try
         {
-            await FlushAsync(cancellationToken);
-            return await _readers.RunAsync<IReadOnlyList<StateDocument>>(connection => Load(connection, collection), cancellationToken);
+            // Before the reading: what is written meanwhile is in both. A disk that cannot be written, when it is full, can still be read.
+            var pending = _queue.Pending(collection);
+            var documents = await _readers.RunAsync(connection => Load(connection, collection), cancellationToken);
+            return pending.Count == 0 ? documents : Overlaid(documents, pending);
         }
         catch (StorageException e) when (_file.IsMissing)
         {
@@ -59,6 +61,19 @@ internal sealed partial class SqliteStateStore : IStateStore, IAsyncDisposable
     public Task FlushAsync(CancellationToken cancellationToken = default) => _behind.FlushAsync().WaitAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => _behind.DisposeAsync();
+
+    private static List<StateDocument> Overlaid(List<StateDocument> documents, Dictionary<string, byte[]?> pending)
+    {
+        documents.RemoveAll(document => pending.ContainsKey(document.Key));
+        foreach (var (key, document) in pending)
+        {
+            if (document is not null)
+                documents.Add(new(key, document));
+        }
+
+        documents.Sort(static (one, other) => string.CompareOrdinal(one.Key, other.Key));
+        return documents;
+    }
 
     private static List<StateDocument> Load(SqliteConnection connection, string collection)
     {
@@ -107,6 +122,7 @@ internal sealed partial class SqliteStateStore : IStateStore, IAsyncDisposable
         try
         {
             await _writer.RunAsync(session => Write(session, writes));
+            _queue.Written();
             Volatile.Write(ref _hasTold, 0);
         }
         catch

@@ -12,6 +12,7 @@ internal sealed class StateQueue
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Collection, string Key), LinkedListNode<StateWrite>> _places = [];
     private readonly LinkedList<StateWrite> _writes = new();
+    private StateWrite[] _taken = [];
     private long _bytes;
 
     /// <summary>How many documents wait.</summary>
@@ -45,17 +46,40 @@ internal sealed class StateQueue
         }
     }
 
-    /// <summary>Takes all that waits.</summary>
+    /// <summary>Takes all that waits, until <see cref="Written"/> or <see cref="PutBack"/>.</summary>
     public StateWrite[] TakeAll()
     {
         lock (_lock)
         {
-            StateWrite[] writes = [.. _writes];
+            StateWrite[] writes = _taken = [.. _writes];
             _writes.Clear();
             _places.Clear();
             _bytes = 0;
             return writes;
         }
+    }
+
+    /// <summary>What was taken is in the store.</summary>
+    public void Written()
+    {
+        lock (_lock)
+            _taken = [];
+    }
+
+    /// <summary>What may not be in the store yet of a collection: the last word on each document.</summary>
+    public Dictionary<string, byte[]?> Pending(string collection)
+    {
+        var pending = new Dictionary<string, byte[]?>(StringComparer.Ordinal);
+        lock (_lock)
+        {
+            foreach (var write in _taken.Concat(_writes))
+            {
+                if (write.Collection == collection)
+                    pending[write.Key] = write.Document;
+            }
+        }
+
+        return pending;
     }
 
     /// <summary>Puts back, in front, what could not be written, but for what has a later word by now.</summary>
@@ -64,6 +88,7 @@ internal sealed class StateQueue
     {
         lock (_lock)
         {
+            _taken = [];
             for (var i = writes.Length - 1; i >= 0; i--)
             {
                 var write = writes[i];

@@ -12,6 +12,7 @@ namespace LlmProxy.Budgets;
 /// <remarks>
 /// Each second, the accounts that have changed are written to the state store, and what has happened to them is told. At the start
 /// they are read back and compared with the ledger; requests wait for that at most <see cref="MaxWait"/>, after which it goes on beside them.
+/// Where the store or the ledger cannot be read it is tried again each second; until what was saved is known, nothing is written over it.
 /// </remarks>
 internal sealed partial class BudgetJournal(
     BudgetBook book, BudgetNotes notes, BudgetReconciler reconciler, BudgetEmergency emergency, IStateStore store, LlmConfigState configuration,
@@ -28,25 +29,24 @@ internal sealed partial class BudgetJournal(
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _ticking = new();
     private ITimer? _timer;
+    private DateTimeOffset _started;
+    private Task _restoring = Task.CompletedTask;
+    private volatile Dictionary<(BudgetOwner, BudgetPeriod), decimal>? _saved;
+    private volatile bool _isReconciled;
     private int _ticks;
 
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var started = clock.GetUtcNow();
+        _started = clock.GetUtcNow();
+        _restoring = RestoreAsync();
         try
         {
-            var saved = await LoadAsync(started, cancellationToken);
-            var reconciling = ReconcileAsync(started, saved);
-            await reconciling.WaitAsync(MaxWait, clock, cancellationToken);
+            await _restoring.WaitAsync(MaxWait, clock, cancellationToken);
         }
         catch (TimeoutException)
         {
             Log.StillReconciling(logger, MaxWait.TotalSeconds);
-        }
-        catch (Exception e) when (e is IOException)
-        {
-            _guard.Report(e);
         }
 
         _timer = clock.CreateTimer(static self => ((BudgetJournal)self!).Tick(), this, Interval, Interval);
@@ -73,7 +73,9 @@ internal sealed partial class BudgetJournal(
     {
         lock (_ticking)
         {
-            if (_guard.TryRun(static self => self.Write(), this))
+            if (!_isReconciled && _restoring.IsCompleted && !_stopping.IsCancellationRequested)
+                _restoring = RestoreAsync();
+            if (_saved is null || _guard.TryRun(static self => self.Write(), this))
                 _guard.TryRun(static self => self.Tell(), this);
         }
     }
@@ -132,11 +134,33 @@ internal sealed partial class BudgetJournal(
         return limited.Count == 0 ? null : limited.MinBy(reading => reading.Limit - reading.Spent);
     }
 
-    private async Task<Dictionary<(BudgetOwner, BudgetPeriod), decimal>> LoadAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Does what is still to be done of reading back and comparing. Never faulted.</summary>
+    private async Task RestoreAsync()
+    {
+        try
+        {
+            _saved ??= await LoadAsync(_stopping.Token);
+            var corrected = await reconciler.RunAsync(_started, _saved, _stopping.Token);
+            _isReconciled = true;
+            if (corrected > 0)
+                Log.Reconciled(logger, corrected);
+        }
+        catch (OperationCanceledException)
+        {
+            // The gateway stops; the next start does it.
+        }
+        catch (Exception e)
+        {
+            _guard.Report(e);
+        }
+    }
+
+    private async Task<Dictionary<(BudgetOwner, BudgetPeriod), decimal>> LoadAsync(CancellationToken cancellationToken)
     {
         var saved = new Dictionary<(BudgetOwner, BudgetPeriod), decimal>();
         foreach (var document in await store.LoadAsync(StateCollections.BudgetPeriods, cancellationToken))
         {
+            var now = clock.GetUtcNow();
             try
             {
                 var (owner, periods) = BudgetDocument.Read(document.Content);
@@ -156,24 +180,6 @@ internal sealed partial class BudgetJournal(
         }
 
         return saved;
-    }
-
-    private async Task ReconcileAsync(DateTimeOffset started, Dictionary<(BudgetOwner, BudgetPeriod), decimal> saved)
-    {
-        try
-        {
-            var corrected = await reconciler.RunAsync(started, saved, _stopping.Token);
-            if (corrected > 0)
-                Log.Reconciled(logger, corrected);
-        }
-        catch (OperationCanceledException)
-        {
-            // The gateway stops; the next start does it.
-        }
-        catch (Exception e)
-        {
-            _guard.Report(e);
-        }
     }
 
     // Event ids 550 to 559. An id or event name that has shipped keeps its meaning for good.

@@ -15,12 +15,12 @@ internal sealed class BudgetReconciler(BudgetBook book, TimeProvider clock, ILed
 
     /// <summary>Adds what is missing.</summary>
     /// <param name="started">When this process began to take requests.</param>
-    /// <param name="saved">What the accounts had saved.</param>
+    /// <param name="saved">What the accounts had saved; what is added to them is added here too, so that it can be called again after a failure.</param>
     /// <param name="cancellationToken">Ends it half way; every account that was reached is right.</param>
     /// <returns>How many amounts were too low.</returns>
     /// <exception cref="IOException">The ledger cannot be read.</exception>
     public async Task<int> RunAsync(
-        DateTimeOffset started, IReadOnlyDictionary<(BudgetOwner, BudgetPeriod), decimal> saved, CancellationToken cancellationToken)
+        DateTimeOffset started, Dictionary<(BudgetOwner, BudgetPeriod), decimal> saved, CancellationToken cancellationToken)
     {
         if (ledger is null)
             return 0;
@@ -34,6 +34,7 @@ internal sealed class BudgetReconciler(BudgetBook book, TimeProvider clock, ILed
                 if (missing <= 0)
                     continue;
                 corrected++;
+                saved[(owner, period)] = spent;
                 book.Account(owner).Restore(new(period, start, missing), clock.GetUtcNow());
             }
         }

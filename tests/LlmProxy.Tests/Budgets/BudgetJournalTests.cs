@@ -6,6 +6,7 @@ using LlmProxy.Events;
 using LlmProxy.Metering.Ledger;
 using LlmProxy.Storage;
 using LlmProxy.Tests.Health.Degradation;
+using LlmProxy.Tests.Storage;
 using LlmProxy.Tests.Telemetry;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
@@ -35,6 +36,44 @@ public sealed class BudgetJournalTests : IDisposable
 
         Assert.Equal([0.123456789m, 0.123456789m, 0.123456789m], Spent(after, Ann));
         Assert.Equal(0m, after.Book.Account(Ann).Read(after.Clock.GetUtcNow())[0].Reserved);
+    }
+
+    [Fact]
+    public async Task Tick_StoreComesLate_AddsWhatWasSavedAndNeverWritesOverIt()
+    {
+        using var before = new BudgetFixture(new() { User = new() { Day = 1m } });
+        using var journal = await StartAsync(before);
+        before.Spend(before.Planned(user: "ann").Budgets!.User!, 0.60m);
+        await journal.StopAsync(default);
+
+        var away = new AwayStateStore(_store) { IsAway = true };
+        using var after = new BudgetFixture(new() { User = new() { Day = 1m } });
+        using var restarted = await StartAsync(after, away, Record("2026-11-21T09:00:00Z", 0.65m, null, "ann"));
+        after.Spend(after.Planned(user: "ann").Budgets!.User!, 0.10m);
+        restarted.Tick();
+        Assert.Equal([0.60m, 0.60m, 0.60m], await SavedAsync());
+
+        away.IsAway = false;
+        restarted.Tick();
+        // 0.60 were saved, of 0.05 more only the ledger knew, and 0.10 were spent meanwhile.
+        Assert.Equal([0.75m, 0.75m, 0.75m], Spent(after, Ann));
+        restarted.Tick();
+        Assert.Equal([0.75m, 0.75m, 0.75m], await SavedAsync());
+    }
+
+    [Fact]
+    public async Task Tick_LedgerComesLate_IsComparedOnce()
+    {
+        using var budgets = new BudgetFixture(new() { User = new() { Day = 1m } });
+        var ledger = new SumsOnly([Record("2026-11-21T09:00:00Z", 0.65m, null, "ann")]) { FailsAfter = 3 };
+        using var journal = await StartAsync(budgets, _store, ledger);
+        journal.Tick();
+        ledger.FailsAfter = null;
+        journal.Tick();
+        journal.Tick();
+
+        Assert.Equal([0.65m, 0.65m, 0.65m], Spent(budgets, Ann));
+        Assert.Equal([0.65m, 0.65m, 0.65m], Spent(budgets, BudgetOwner.All));
     }
 
     [Fact]
@@ -156,11 +195,20 @@ public sealed class BudgetJournalTests : IDisposable
         Assert.Equal(EventTypes.EmergencyEnded, _events.All[^1].Type);
     }
 
-    private async Task<BudgetJournal> StartAsync(BudgetFixture budgets, params LedgerRecord[] records)
+    private async Task<IEnumerable<decimal>> SavedAsync() =>
+        BudgetDocument.Read(Assert.Single(await _store.LoadAsync(StateCollections.BudgetPeriods), document => document.Key == BudgetDocument.KeyOf(Ann)).Content)
+            .Spent.Select(period => period.Spent);
+
+    private Task<BudgetJournal> StartAsync(BudgetFixture budgets, params LedgerRecord[] records) => StartAsync(budgets, _store, records);
+
+    private Task<BudgetJournal> StartAsync(BudgetFixture budgets, IStateStore store, params LedgerRecord[] records) =>
+        StartAsync(budgets, store, new SumsOnly(records));
+
+    private async Task<BudgetJournal> StartAsync(BudgetFixture budgets, IStateStore store, SumsOnly sums)
     {
         var degradations = TestComponents.Create(services: services => LlmProxy.Health.Degradation.DegradationServices.AddSideComponent(services, BudgetJournal.Component));
         var journal = new BudgetJournal(
-            budgets.Book, budgets.Notes, new BudgetReconciler(budgets.Book, budgets.Clock, new SumsOnly(records)), _emergency, _store,
+            budgets.Book, budgets.Notes, new BudgetReconciler(budgets.Book, budgets.Clock, sums), _emergency, store,
             budgets.Configuration, _events, degradations, budgets.Clock, new Logger<BudgetJournal>(_log));
         await journal.StartAsync(default);
         return journal;

@@ -1,16 +1,24 @@
 using LlmProxy.Metering.Ledger;
+using LlmProxy.Storage;
 
 namespace LlmProxy.Tests.Budgets;
 
 /// <summary>A ledger whose records a test gives.</summary>
 internal sealed class SumsOnly(params LedgerRecord[] records) : ILedgerStore
 {
+    private int _asked;
+
+    /// <summary>How many questions are answered, before it is away; <c>null</c>: all.</summary>
+    public int? FailsAfter { get; set; }
+
     public ValueTask AppendAsync(IReadOnlyList<LedgerRecord> records, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public IAsyncEnumerable<LedgerRecord> ReadAsync(LedgerQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<IReadOnlyList<CostSum>> SumAsync(LedgerQuery query, CostGrouping grouping, int limit, CancellationToken cancellationToken)
     {
+        if (_asked++ >= FailsAfter)
+            throw new StorageException("cannot_open", "The ledger is away.");
         Func<LedgerRecord, string?> group = grouping switch
         {
             CostGrouping.None => _ => null,

@@ -110,6 +110,33 @@ public sealed class SqliteBackendTests : IDisposable
     }
 
     [Fact]
+    public async Task LoadAsync_DiskCannotBeWritten_GivesWhatItHasAndWhatWaits()
+    {
+        _database.Open();
+        var state = _database.Backend.State;
+        state.Put("a", "1", "one"u8.ToArray());
+        state.Put("a", "2", "old"u8.ToArray());
+        state.Put("a", "3", "gone"u8.ToArray());
+        await state.FlushAsync();
+        using (var connection = Connect())
+        {
+            // No write passes this, as on a full disk.
+            Execute(connection, "CREATE TRIGGER full BEFORE INSERT ON state BEGIN SELECT RAISE(ABORT, 'full'); END");
+            state.Put("a", "2", "new"u8.ToArray());
+            state.Put("b", "1", "other"u8.ToArray());
+            state.Delete("a", "3");
+            await Assert.ThrowsAnyAsync<IOException>(() => state.FlushAsync());
+
+            Assert.Equal(["1=one", "2=new"], await Load("a"));
+            Assert.Equal(["1=other"], await Load("b"));
+            Execute(connection, "DROP TRIGGER full");
+        }
+
+        await state.FlushAsync();
+        Assert.Equal(["1=one", "2=new"], await Load("a"));
+    }
+
+    [Fact]
     public async Task AppendAsync_FileWasDeleted_MakesANewOne()
     {
         _database.Open();

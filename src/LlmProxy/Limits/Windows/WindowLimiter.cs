@@ -155,6 +155,14 @@ internal sealed class WindowLimiter(long limit, TimeSpan length, bool isAligned,
         _level = level;
     }
 
+    /// <summary>Adds what an earlier process had used of this window or, as debt, of one before it, where that is known late.</summary>
+    public void Add(long start, long level, DateTimeOffset now)
+    {
+        Roll(now.UtcTicks);
+        var windows = (_start - start) / _length;
+        _level += windows <= 0 ? level : (long)Int128.Max(0, Excess(level) - ((Int128)(windows - 1) * Limit));
+    }
+
     /// <inheritdoc/>
     public override RateLimiterStatistics? GetStatistics()
     {

@@ -1,5 +1,6 @@
 using LlmProxy.Limits;
 using LlmProxy.Storage;
+using LlmProxy.Tests.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LlmProxy.Tests.Limits.Days;
@@ -64,12 +65,39 @@ public class DayWindowsTests
     {
         var all = new LimitFixture();
         using var days = Days(all);
+        await days.StartAsync(CancellationToken.None);
         var limit = Limit(all, days);
         all.Gate.TryReserve(all.Reservation(limit), new(300, null));
         days.Write();
+        Assert.Single(await _store.LoadAsync(StateCollections.LimitWindows));
         _store.Delete(StateCollections.LimitWindows, DayWindow.KeyOf(Acme));
         days.Write();
         Assert.Empty(await _store.LoadAsync(StateCollections.LimitWindows));
+    }
+
+    [Theory]
+    [InlineData(0, 250 + 100)]
+    [InlineData(1, 100)]
+    public async Task Write_StoreComesLate_AddsToItAndNeverWritesOverIt(int days, long level)
+    {
+        var all = new LimitFixture();
+        await UseAsync(all, asked: 300, used: 250);
+        all.Clock.Advance(TimeSpan.FromDays(days));
+        var away = new AwayStateStore(_store) { IsAway = true };
+        using var late = new DayWindows(away, all.Gate, all.Clock, NullLogger<DayWindows>.Instance);
+        await late.StartAsync(CancellationToken.None);
+        var limit = Limit(all, late);
+        all.Gate.TryReserve(all.Reservation(limit), new(100, null));
+
+        late.Write();
+        Assert.Equal(250, await SavedAsync());
+        Assert.Equal(100, all.Level(limit));
+
+        away.IsAway = false;
+        await late.TryLoadAsync(CancellationToken.None);
+        Assert.Equal(level, all.Level(limit));
+        late.Write();
+        Assert.Equal(level, await SavedAsync());
     }
 
     [Fact]
@@ -77,6 +105,12 @@ public class DayWindowsTests
     {
         Assert.NotEqual(DayWindow.KeyOf(new("user", "b:c", "a")), DayWindow.KeyOf(new("user", "c", "a:b")));
         Assert.True(DayWindow.KeyOf(new("user", new string('ö', 500), "a")).Length <= 512);
+    }
+
+    private async Task<long> SavedAsync()
+    {
+        Assert.True(DayWindow.TryRead(Assert.Single(await _store.LoadAsync(StateCollections.LimitWindows)).Content, out var day));
+        return day.Used;
     }
 
     private async Task UseAsync(LimitFixture all, long asked, long? used)
