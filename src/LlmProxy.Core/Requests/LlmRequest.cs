@@ -46,6 +46,9 @@ public sealed class LlmRequest
     /// <summary>The <c>service_tier</c>, at most 64 bytes; else <c>null</c>.</summary>
     public string? ServiceTier { get; init; }
 
+    /// <summary>Whether <c>background</c> is <c>true</c>: a response is made while nobody waits for it.</summary>
+    public bool Background { get; init; }
+
     /// <summary>The bytes of one field's value; empty where the field is not there.</summary>
     public ReadOnlySpan<byte> Bytes(RequestField field)
     {

@@ -11,7 +11,7 @@ public ref partial struct LlmRequestReader
         .. ((string[])
         [
             "model", "stream", "stream_options", "messages", "previous_response_id", "input", "prompt", "system", "instructions", "tools", "functions",
-            "response_format", "max_tokens", "max_completion_tokens", "max_output_tokens", "n", "best_of", "user",
+            "response_format", "max_tokens", "max_completion_tokens", "max_output_tokens", "n", "best_of", "user", "background",
         ]).Select(System.Text.Encoding.UTF8.GetBytes),
     ];
 
@@ -31,6 +31,12 @@ public ref partial struct LlmRequestReader
                 break;
             case 8 when _reader.ValueTextEquals("metadata"u8):
                 ReadMetadata();
+                break;
+            case 10 when _reader.ValueTextEquals("background"u8):
+                Once(SeenFields.Background, "background");
+                // A picture's background is a word: what else stands here is the provider's to judge.
+                Next();
+                _background = _reader.TokenType == JsonTokenType.True;
                 break;
             case 10 when _reader.ValueTextEquals("max_tokens"u8):
                 Once(SeenFields.MaxTokens, "max_tokens");

@@ -33,6 +33,7 @@ public ref partial struct LlmRequestReader
     private long _choices;
     private string? _user;
     private string? _serviceTier;
+    private bool _background;
 
     private LlmRequestReader(ReadOnlyMemory<byte> body, int maxDepth)
     {
@@ -60,6 +61,7 @@ public ref partial struct LlmRequestReader
         BestOf = 256,
         User = 512,
         ServiceTier = 1024,
+        Background = 2048,
     }
 
     /// <summary>Scans <paramref name="body"/>.</summary>
@@ -104,6 +106,7 @@ public ref partial struct LlmRequestReader
         Choices = _choices,
         User = _user,
         ServiceTier = _serviceTier,
+        Background = _background,
         StoredObjectId = _storedObjectId,
         RootEnd = _rootEnd,
         IsRootEmpty = _isRootEmpty,

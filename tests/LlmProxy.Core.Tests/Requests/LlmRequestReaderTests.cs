@@ -114,4 +114,23 @@ public sealed class LlmRequestReaderTests
     }
 
     private static LlmRequest Read(string body) => LlmRequestReader.Read(Encoding.UTF8.GetBytes(body), 64);
+
+    [Theory]
+    [InlineData("""{"model":"m","background":true}""", true)]
+    [InlineData("""{"model":"m","background":false}""", false)]
+    [InlineData("""{"model":"m","background":"transparent"}""", false)]
+    [InlineData("""{"model":"m","background":{"background":true}}""", false)]
+    [InlineData("""{"model":"m","metadata":{"background":true}}""", false)]
+    public void Read_Background_IsTheTopLevelTrueAlone(string body, bool expected)
+    {
+        Assert.Equal(expected, LlmRequestReader.Read(System.Text.Encoding.UTF8.GetBytes(body), 64).Background);
+    }
+
+    [Fact]
+    public void Read_BackgroundTwice_IsRefused()
+    {
+        var error = Assert.Throws<LlmException>(() => LlmRequestReader.Read("""{"background":false,"background":true}"""u8.ToArray(), 64)).Error;
+
+        Assert.Equal((400, "duplicate_field"), (error.Status, error.Code));
+    }
 }

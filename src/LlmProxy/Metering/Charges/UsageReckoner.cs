@@ -1,4 +1,5 @@
 using LlmProxy.Core.Protocols;
+using LlmProxy.Endpoints;
 using LlmProxy.Exchange;
 using LlmProxy.Metering.Tokens;
 
@@ -33,18 +34,58 @@ internal sealed class UsageReckoner(IPromptEstimator estimator, TimeProvider clo
         var reported = heard.Usage;
         if (billing == EndpointBilling.Input)
             reported = reported with { OutputTokens = reported.OutputTokens ?? 0 };
-        if (isFinal && reported is { InputTokens: not null, OutputTokens: not null })
+        var rule = FailureBilling.Of(sent);
+        if (isFinal && IsWhole(exchange, reported, rule))
             return new SettledUsage(reported, IsEstimated: false);
 
-        var rule = FailureBilling.Of(sent);
         if (billing == EndpointBilling.AsReported || rule == BillingRule.Reported)
             return reported.IsEmpty && rule != BillingRule.Everything ? null : new SettledUsage(reported, IsEstimated: !reported.IsEmpty);
+
+        // What is made behind the request is billed when it has ended, which the gateway does not see.
+        if (IsBackground(exchange) && reported.OutputTokens is not > 0)
+            return new SettledUsage(default, IsEstimated: false);
 
         var received = billing == EndpointBilling.Text ? Received(exchange, heard) : 0;
         if (rule == BillingRule.WhatCame && received == 0 && reported.IsEmpty)
             return null;
         return new SettledUsage(Estimate(exchange, heard, billing, received, isFinal), IsEstimated: true);
     }
+
+    /// <summary>What an attempt is charged for, where that takes no count of the gateway's own; for telling it before the books are closed.</summary>
+    /// <param name="exchange">The request.</param>
+    /// <param name="attempt">One of its attempts, of which nothing may be read any more.</param>
+    /// <param name="usage">The reported counts; empty: nothing is charged.</param>
+    /// <returns>Whether <see cref="Of"/> will find the same, which it cannot where it has to estimate or nobody knows.</returns>
+    public static bool TryReported(LlmExchange exchange, LlmAttempt attempt, out TokenUsage usage)
+    {
+        usage = default;
+        var sent = attempt.Flown ?? attempt;
+        var billing = EndpointBillings.Of(exchange);
+        if (billing == EndpointBilling.Free || !WasSent(sent))
+            return true;
+
+        var heard = IsFinal(attempt) ? attempt : sent;
+        usage = heard.Usage;
+        if (billing == EndpointBilling.Input)
+            usage = usage with { OutputTokens = usage.OutputTokens ?? 0 };
+        var rule = FailureBilling.Of(sent);
+        if (IsFinal(heard) && IsWhole(exchange, usage, rule))
+            return true;
+        return rule switch
+        {
+            BillingRule.Reported => true,
+            _ when billing == EndpointBilling.AsReported => !usage.IsEmpty || rule == BillingRule.WhatCame,
+            BillingRule.WhatCame => heard.Usage.IsEmpty && heard.ReceivedOutput is null or { IsEmpty: true },
+            _ => false,
+        };
+    }
+
+    /// <summary>Whether nothing is missing in what was reported.</summary>
+    private static bool IsWhole(LlmExchange exchange, in TokenUsage reported, BillingRule rule) =>
+        reported is { InputTokens: not null, OutputTokens: not null }
+        && (reported.OutputTokens > 0 || rule == BillingRule.Reported || !IsBackground(exchange));
+
+    private static bool IsBackground(LlmExchange exchange) => exchange.Path.Endpoint == LlmEndpoint.Responses && exchange.Request is { Background: true };
 
     private static bool WasSent(LlmAttempt attempt) => attempt.HasLeft || (attempt.SentAt != 0 && attempt.Body is null);
 

@@ -1,3 +1,4 @@
+using LlmProxy.Budgets.Settings;
 using LlmProxy.Configuration;
 using LlmProxy.Configuration.Routing;
 using LlmProxy.Core.Protocols;
@@ -28,7 +29,7 @@ internal sealed class ChargedExchange : IDisposable
 {
     private readonly MetricCollector _metrics = new();
 
-    public ChargedExchange(string path = "/v1/chat/completions", string method = "POST", bool stream = true)
+    public ChargedExchange(string path = "/v1/chat/completions", string method = "POST", bool stream = true, bool background = false, BudgetOptions? budgets = null, string? tier = null)
     {
         Assert.True(LlmPath.TryParse(path, out var parsed));
         var cluster = Cluster("up");
@@ -39,21 +40,22 @@ internal sealed class ChargedExchange : IDisposable
             Clusters = [cluster],
             Router = new ModelRouter(cluster, [cluster]),
             MaxRequestBodyBytes = 1024,
-            Proxy = new LlmProxyModel(),
+            Proxy = budgets is null ? new LlmProxyModel() : new LlmProxyModel { Budgets = new(budgets, []) },
         };
         var context = new DefaultHttpContext();
         context.Request.Method = method;
         Exchange = new LlmExchange(context, route, parsed, "01ARZ3NDEKTSV4RRFFQ69G5FAV", Clock.GetTimestamp())
         {
             Model = "gpt-4o",
-            Request = new LlmRequest { Body = default, Stream = stream },
+            Request = new LlmRequest { Body = default, Stream = stream, Background = background, ServiceTier = tier },
             IsAdmitted = true,
         };
         var prices = new PriceState(() => FlatPrices.Options);
         PriceVersion = prices.Current.Version;
         var unknown = new UnknownPrices(_metrics.Metrics, Clock, NullLogger<UnknownPrices>.Instance);
         Usages = new UsageReckoner(Estimator, Clock);
-        Sheet = new ChargeSheet(Usages, new AttemptPrices(prices, unknown, Clock));
+        Prices = new AttemptPrices(prices, unknown, Clock);
+        Sheet = new ChargeSheet(Usages, Prices);
         Components = TestComponents.Create(Clock, services => services.AddSideComponent(RequestBooks.Component));
         Books = new RequestBooks(Sheet, new RecordWriter(new RequestReport(Clock), Clock), new Lazy<ILedger>(Ledger), _metrics.Metrics, Components);
     }
@@ -73,6 +75,8 @@ internal sealed class ChargedExchange : IDisposable
     public LlmExchange Exchange { get; }
 
     public UsageReckoner Usages { get; }
+
+    public AttemptPrices Prices { get; }
 
     public ChargeSheet Sheet { get; }
 

@@ -221,4 +221,31 @@ public sealed class UsageReckonerTests
 
     private static SettledUsage Estimated(long input, long output) =>
         new(new TokenUsage { InputTokens = input, OutputTokens = output }, IsEstimated: true);
+
+    [Fact]
+    public void Of_QueuedInTheBackground_IsUnknown()
+    {
+        using var request = new ChargedExchange("/v1/responses", stream: false, background: true);
+        var attempt = request.Complete(request.Send());
+
+        Assert.Equal(new SettledUsage(default, IsEstimated: false), request.Usages.Of(request.Exchange, attempt));
+        Assert.Null(request.Sheet.Of(request.Exchange).Cost);
+    }
+
+    [Fact]
+    public void Of_BackgroundWithAReport_IsTheProvidersWord()
+    {
+        using var request = new ChargedExchange("/v1/responses", background: true);
+        var attempt = request.Complete(request.Send(), Reported);
+
+        Assert.Equal(new SettledUsage(Reported, IsEstimated: false), request.Usages.Of(request.Exchange, attempt));
+    }
+
+    [Fact]
+    public void Of_BackgroundRefused_IsNothing()
+    {
+        using var request = new ChargedExchange("/v1/responses", background: true);
+
+        Assert.Null(request.Usages.Of(request.Exchange, request.Fail(request.Send(), FailureKind.RateLimited, 429)));
+    }
 }
