@@ -103,7 +103,7 @@ internal sealed class RequestBooks : IRequestBooks
         if (exchange.Attempts == 0 && exchange.Outcome != RequestOutcome.Completed)
             reservation.Settle(LimitAmounts.None);
         else
-            reservation.Settle(charged is { } known ? new LimitAmounts(known.Tokens, known.Cost) : reservation.Asked);
+            reservation.Settle(charged is { } known ? SettledAmounts.Of(known, reservation.Asked, exchange.Route.Proxy.Budgets) : reservation.Asked);
     }
 
     /// <summary>The request is on record also where its cost could not be found out: then that is unknown.</summary>

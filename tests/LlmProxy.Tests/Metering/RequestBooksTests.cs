@@ -95,7 +95,8 @@ public sealed class RequestBooksTests(Xunit.Abstractions.ITestOutputHelper outpu
         var record = Assert.Single(request.Ledger.Records);
         Assert.Null(record.Cost);
         Assert.Equal([null, 0.004m], record.Charges.Select(charge => charge.Cost));
-        Assert.Equal(new LimitAmounts(1_250, null), request.Reservation.Used);
+        // Known are 0.004; 1 was held.
+        Assert.Equal(new LimitAmounts(1_250, 1m), request.Reservation.Used);
     }
 
     [Fact]
@@ -187,5 +188,34 @@ public sealed class RequestBooksTests(Xunit.Abstractions.ITestOutputHelper outpu
             request.Books.BookAsync(exchange);
         watch.Stop();
         return ((GC.GetAllocatedBytesForCurrentThread() - before) / count, watch.Elapsed / count);
+    }
+
+    [Fact]
+    public void BookAsync_QueuedInTheBackground_LimitsKeepWhatWasAsked()
+    {
+        using var request = new ChargedExchange("/v1/responses", stream: false, background: true);
+        request.Exchange.Reservation = request.Reservation;
+        request.Complete(request.Send());
+
+        request.Books.BookAsync(request.Exchange);
+
+        Assert.Null(Assert.Single(request.Ledger.Records).Cost);
+        Assert.Equal(new LimitAmounts(5_000, 1m), request.Reservation.Used);
+    }
+
+    [Theory]
+    [InlineData(0.30, 1)] // 0.30 + 0.004 are less than the 1 that was held
+    [InlineData(1.50, 1.504)]
+    public void BookAsync_UnknownPriceIsCharged_BudgetsCountTheCeilingForEachAndWhatIsKnown(decimal ceiling, decimal expected)
+    {
+        using var request = new ChargedExchange(
+            budgets: new() { UnknownPrice = LlmProxy.Budgets.Settings.UnknownPricePolicy.Charge, UnknownCeiling = ceiling });
+        request.Exchange.Reservation = request.Reservation;
+        request.Fail(request.Send("llama", "a"), FailureKind.IdleTimeout);
+        request.Complete(request.Send(), Reported);
+
+        request.Books.BookAsync(request.Exchange);
+
+        Assert.Equal(expected, request.Reservation.Used!.Value.Cost);
     }
 }
