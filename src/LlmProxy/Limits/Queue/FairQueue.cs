@@ -8,7 +8,8 @@ namespace LlmProxy.Limits;
 /// <para>
 /// Those who wait are tried in turn (<see cref="FairTurns"/>) whenever something is given back, and when a window or somebody's
 /// patience ends. Who stands under other limits than those that are short passes by. But nobody takes from a limit that has refused one
-/// whose turn is earlier: a claim stays until that one is served, so that many small requests cannot starve a large one.
+/// whose turn is earlier: a claim stays until that one is served, so that many small requests cannot starve a large one. It ends where a limit of
+/// its own (key, user, tenant) refuses it, since nobody else should wait for that.
 /// </para>
 /// <para>
 /// Bounded by <see cref="LimitQueueOptions.MaxLength"/>; beyond it requests are refused. One pass looks at every waiter once. Its lock is taken
@@ -174,7 +175,7 @@ internal sealed class FairQueue : IDisposable
         var again = waiter.Deadline;
         if (Claimed(waiter.Reservation.Holds) is { } claimed)
         {
-            waiter.BlockedBy = claimed;
+            waiter.StandBehind(claimed);
         }
         else if (_gate.TryReserve(waiter.Reservation, waiter.Asked, out var refusing) is not { } refusal)
         {

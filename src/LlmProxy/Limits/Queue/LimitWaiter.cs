@@ -34,11 +34,23 @@ internal sealed class LimitWaiter(Reservation reservation, LimitAmounts asked, i
         (a, b) => a.Start.CompareTo(b.Start) is var order and not 0 ? order : a.Number.CompareTo(b.Number));
 
     /// <summary>One of its limits has refused it: from now on nobody behind it may take from that one.</summary>
+    /// <remarks>
+    /// It keeps the claims that it has, so that it gets through where several shared limits are short in turn. But where one of its own is
+    /// short, its claim is that one alone: nobody else waits for the limit of a single caller.
+    /// </remarks>
     public void Claim(int hold)
     {
         BlockedBy = Reservation.Holds[hold].Limit;
-        if (hold < MaxClaims)
-            _claims |= 1UL << hold;
+        var claim = hold < MaxClaims ? 1UL << hold : 0;
+        _claims = IsOwn(BlockedBy) ? claim : _claims | claim;
+    }
+
+    /// <summary>Another one, whose turn is earlier, has a claim on one of its limits.</summary>
+    public void StandBehind(ILimit claimed)
+    {
+        BlockedBy = claimed;
+        if (IsOwn(claimed))
+            _claims = 0;
     }
 
     /// <summary>Adds the limits that it has a claim on.</summary>
@@ -50,6 +62,8 @@ internal sealed class LimitWaiter(Reservation reservation, LimitAmounts asked, i
                 claims.Add(Reservation.Holds[i].Limit);
         }
     }
+
+    private static bool IsOwn(ILimit limit) => limit.Info.Scope is LimitScopes.Key or LimitScopes.User or LimitScopes.Tenant;
 
     /// <summary>What it asks of a limit that counts amounts; 0 where it does not stand under it.</summary>
     public long AmountOf(WindowLimit limit)

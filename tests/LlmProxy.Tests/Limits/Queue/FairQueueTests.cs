@@ -192,6 +192,25 @@ public sealed class FairQueueTests : IDisposable
         Assert.False(later.IsCompleted);
     }
 
+    [Fact]
+    public async Task WaitAsync_RefusedByItsOwnLimitAfterASharedOne_LetsOthersHaveTheSharedOne()
+    {
+        var (route, key) = (LimitFixture.Places(1), _all.Tokens(100, LimitScopes.Key));
+        var holder = Hold(0, route);
+        var (own, _) = Wait("a", 60, route, key);
+        Hold(100, key); // meanwhile its key has used up what it may
+        var (second, _) = Wait("a", 60, route, key); // behind the first at both
+        var (other, _) = Wait("b", 0, route);
+        Assert.False(other.IsCompleted);
+
+        holder.Release(); // room in the route, none for the key
+
+        Assert.Null(await other);
+        Assert.False(own.IsCompleted || second.IsCompleted);
+        Assert.False(_queue.Blocks([new(route)]));
+        Assert.True(_queue.Blocks([new(key)]));
+    }
+
     private Reservation Hold(long tokens, params ILimit[] limits)
     {
         var reservation = _all.Reservation("holder", limits);
