@@ -5,10 +5,11 @@ using System.Text.Json;
 
 namespace LlmProxy.Limits;
 
-/// <summary>What was used of one day, as a document: <c>{"start":"2026-01-31","used":1234}</c>.</summary>
+/// <summary>What was used of one day, as a document: <c>{"start":"2026-01-31","used":1234,"limit":5000}</c>.</summary>
 /// <param name="Start">When the day began, in ticks of UTC.</param>
 /// <param name="Used">What is used or reserved, from 0.</param>
-internal readonly record struct DayWindow(long Start, long Used)
+/// <param name="Limit">The largest limit that was in force in it; 0: not known, as in documents of earlier versions.</param>
+internal readonly record struct DayWindow(long Start, long Used, long Limit = 0)
 {
     // A store takes 512 characters.
     private const int MaxKey = 400;
@@ -28,6 +29,8 @@ internal readonly record struct DayWindow(long Start, long Used)
         json.WriteStartObject();
         json.WriteString("start"u8, new DateTime(Start, DateTimeKind.Utc));
         json.WriteNumber("used"u8, Used);
+        if (Limit > 0)
+            json.WriteNumber("limit"u8, Limit);
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenMemory;
@@ -41,7 +44,8 @@ internal readonly record struct DayWindow(long Start, long Used)
         {
             using var json = JsonDocument.Parse(document);
             var start = json.RootElement.GetProperty("start"u8).GetDateTime().ToUniversalTime();
-            day = new(start.Date.Ticks, Math.Max(0, json.RootElement.GetProperty("used"u8).GetInt64()));
+            var limit = json.RootElement.TryGetProperty("limit"u8, out var number) ? number.GetInt64() : 0;
+            day = new(start.Date.Ticks, Math.Max(0, json.RootElement.GetProperty("used"u8).GetInt64()), Math.Max(0, limit));
             return true;
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)

@@ -29,7 +29,7 @@ internal sealed partial class DayWindows(IStateStore store, LimitGate gate, Time
         if (!_isLoaded)
             _early[DayWindow.KeyOf(subject)] = limiter;
         else if (!_restored.IsEmpty && _restored.TryRemove(DayWindow.KeyOf(subject), out var day))
-            limiter.Restore(day.Start, day.Used);
+            limiter.Restore(day.Start, day.Used, day.Limit);
     }
 
     /// <summary>Something has changed. Called under the gate's lock.</summary>
@@ -62,7 +62,7 @@ internal sealed partial class DayWindows(IStateStore store, LimitGate gate, Time
             {
                 limit.IsDirty = false;
                 var level = limit.Limiter.Level(now);
-                return new DayWindow(limit.Limiter.Start, level);
+                return new DayWindow(limit.Limiter.Start, level, limit.Limiter.Most);
             });
             store.Put(StateCollections.LimitWindows, DayWindow.KeyOf(change.Subject), day.ToDocument());
         }

@@ -7,7 +7,8 @@ namespace LlmProxy.Limits;
 /// <para>
 /// Fixed windows: one begins with the first use, or with the clock where it <c>isAligned</c> (a day: midnight UTC), and at its end
 /// all permits are there again. What is taken and used of one window never exceeds the limit, unless what was taken is
-/// <em>settled</em> at more. The excess is debt: it is taken from the next window, and from those after it until it is paid.
+/// <em>settled</em> at more. The excess is debt: it is taken from the next window, and from those after it until it is paid. Where the
+/// limit was changed meanwhile, the largest that was in force in the window counts: lowering it makes no debt of what was lawful.
 /// </para>
 /// <para>
 /// Chosen over a token bucket and a sliding window, since a caller can check it: of requests that take r permits exactly ⌊N/r⌋ pass in a
@@ -30,6 +31,9 @@ internal sealed class WindowLimiter(long limit, TimeSpan length, bool isAligned,
     private const long Disorder = TimeSpan.TicksPerSecond;
 
     private readonly long _length = length.Ticks;
+    private long _limit = limit;
+    private long _most = limit;
+    private long _earlierMost = limit;
     private long _start;
     private long _window = 1;
     private long _level;
@@ -40,8 +44,20 @@ internal sealed class WindowLimiter(long limit, TimeSpan length, bool isAligned,
     private long _passed;
     private long _refused;
 
-    /// <summary>How many permits a window has. A change holds from now on, for the present window too.</summary>
-    public long Limit { get; set; } = limit;
+    /// <summary>How many permits a window has. A change holds from now on, for the present window too; but what was lawful when it was used is no debt.</summary>
+    public long Limit
+    {
+        get => _limit;
+        set
+        {
+            Roll(clock.GetUtcNow().UtcTicks);
+            _limit = value;
+            _most = Math.Max(_most, value);
+        }
+    }
+
+    /// <summary>The largest limit that was in force in the window that was last asked for: what is used beyond it is debt.</summary>
+    public long Most => _most;
 
     /// <summary>Permits that are taken and not settled, of whatever window.</summary>
     public long Open { get; private set; }
@@ -98,8 +114,8 @@ internal sealed class WindowLimiter(long limit, TimeSpan length, bool isAligned,
         if (permits <= Limit - _level)
             return TimeSpan.Zero;
         // What is left of the present window is not saved up.
-        var total = (Int128)Math.Max(_level, Limit) + permits;
-        var windows = (long)Int128.Min((total + Limit - 1) / Limit, MaxWindows) - 1;
+        var total = (Int128)Excess(_level, _most) + permits;
+        var windows = (long)Int128.Min((total + Limit - 1) / Limit, MaxWindows);
         return UntilEnd(now) + TimeSpan.FromTicks((windows - 1) * _length);
     }
 
@@ -107,7 +123,11 @@ internal sealed class WindowLimiter(long limit, TimeSpan length, bool isAligned,
     public TimeSpan UntilReset(DateTimeOffset now)
     {
         Roll(now.UtcTicks);
-        return _level == 0 ? TimeSpan.Zero : UntilEnd(now) + TimeSpan.FromTicks(Math.Min((_level - 1) / Limit, MaxWindows) * _length);
+        if (_level == 0)
+            return TimeSpan.Zero;
+        var debt = Excess(_level, _most);
+        var windows = debt == 0 ? 0 : ((debt - 1) / Limit) + 1;
+        return UntilEnd(now) + TimeSpan.FromTicks(Math.Min(windows, MaxWindows) * _length);
     }
 
     /// <summary>Takes permits, whether they are left or not.</summary>
@@ -138,9 +158,9 @@ internal sealed class WindowLimiter(long limit, TimeSpan length, bool isAligned,
         }
         else if (window == _earlierWindow)
         {
-            var debt = Excess(_earlierLevel);
+            var debt = Excess(_earlierLevel, _earlierMost);
             _earlierLevel += used - permits;
-            _level += Excess(_earlierLevel) - debt;
+            _level += Excess(_earlierLevel, _earlierMost) - debt;
         }
         else
         {
@@ -149,10 +169,14 @@ internal sealed class WindowLimiter(long limit, TimeSpan length, bool isAligned,
     }
 
     /// <summary>Goes on where an earlier process stopped.</summary>
-    public void Restore(long start, long level)
+    /// <param name="start">When its window began, in ticks of UTC.</param>
+    /// <param name="level">What was used of it.</param>
+    /// <param name="most">The largest limit that was in force in it; 0: not known, as if it was the present one.</param>
+    public void Restore(long start, long level, long most = 0)
     {
         _start = start;
         _level = level;
+        _most = Math.Max(_limit, most);
     }
 
     /// <summary>Adds what an earlier process had used of this window or, as debt, of one before it, where that is known late.</summary>
@@ -209,7 +233,7 @@ internal sealed class WindowLimiter(long limit, TimeSpan length, bool isAligned,
 
     private TimeSpan UntilEnd(DateTimeOffset now) => TimeSpan.FromTicks(Math.Clamp(_start + _length - now.UtcTicks, 0, _length));
 
-    private long Excess(long level) => Math.Max(0, level - Limit);
+    private static long Excess(long level, long most) => Math.Max(0, level - most);
 
     /// <summary>Begins the window that <paramref name="now"/> is in, with what earlier ones owe.</summary>
     private void Roll(long now)
@@ -224,10 +248,11 @@ internal sealed class WindowLimiter(long limit, TimeSpan length, bool isAligned,
         }
 
         var windows = over / _length;
-        (_earlierWindow, _earlierLevel) = windows == 1 ? (_window, _level) : (0, 0);
+        (_earlierWindow, _earlierLevel, _earlierMost) = windows == 1 ? (_window, _level, _most) : (0, 0, _limit);
         _window++;
-        var debt = (Int128)Excess(_level) - (Int128)(windows - 1) * Limit;
+        var debt = (Int128)Excess(_level, _most) - (Int128)(windows - 1) * Limit;
         _level = (long)Int128.Max(0, debt);
+        _most = _limit;
         _reserved = 0;
         _start += windows * _length;
     }

@@ -137,4 +137,28 @@ public class DayWindowsTests
 
     private static WindowLimit Limit(LimitFixture all, DayWindows days) =>
         (WindowLimit)new LimitTable(all.Gate, days, all.Clock).Of(Acme).With(Thousand)[0];
+
+    [Fact]
+    public async Task StartAsync_LimitWasLowered_TheNextDayOwesNothing()
+    {
+        // 900 of 1,000 were lawful; the limit of 100 holds for the day that follows.
+        var all = new LimitFixture();
+        await UseAsync(all, asked: 900, used: 900);
+        using var days = Days(all);
+        await days.StartAsync(CancellationToken.None);
+        var limit = (WindowLimit)new LimitTable(all.Gate, days, all.Clock).Of(Acme).With(new(null, null, 100, null))[0];
+        Assert.Equal(900, all.Level(limit));
+
+        all.Clock.Advance(TimeSpan.FromDays(1));
+
+        Assert.Equal(0, all.Level(limit));
+        await days.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public void TryRead_DocumentWithoutALimit_IsReadAsBefore()
+    {
+        Assert.True(DayWindow.TryRead("{\"start\":\"2026-01-31T00:00:00Z\",\"used\":1234}"u8.ToArray(), out var day));
+        Assert.Equal((1234, 0), (day.Used, day.Limit));
+    }
 }

@@ -170,15 +170,44 @@ public class WindowLimiterTests
     }
 
     [Fact]
-    public void Limit_Lowered_HoldsAtOnceAndOwesTheRest()
+    public void Limit_Lowered_HoldsAtOnceAndWhatWasLawfulIsNoDebt()
     {
         using var limiter = Limiter(100);
         limiter.Settle(limiter.Take(60, Now), 60, 60, Now);
         limiter.Limit = 50;
         Assert.False(limiter.HasRoom(1, Now));
+        // At the end of this window, and not one more.
+        Assert.Equal((Minute, Minute), (limiter.WaitFor(50, Now), limiter.UntilReset(Now)));
         _clock.Advance(Minute);
-        Assert.True(limiter.HasRoom(40, Now));
-        Assert.False(limiter.HasRoom(41, Now));
+        Assert.Equal(0, limiter.Level(Now));
+        Assert.True(limiter.HasRoom(50, Now));
+        Assert.False(limiter.HasRoom(51, Now));
+    }
+
+    [Fact]
+    public void Limit_Lowered_BeyondTheOldOneIsOwed()
+    {
+        using var limiter = Limiter(100);
+        limiter.Settle(limiter.Take(60, Now), 60, 180, Now);
+        limiter.Limit = 50;
+        // 180 - 100 = 80 are owed: 50 in the next window, 30 in the one after that, where 20 are left.
+        Assert.Equal(2 * Minute, limiter.WaitFor(20, Now));
+        Assert.Equal(3 * Minute, limiter.WaitFor(21, Now));
+        _clock.Advance(Minute);
+        Assert.Equal(80, limiter.Level(Now));
+        _clock.Advance(Minute);
+        Assert.Equal(30, limiter.Level(Now));
+    }
+
+    [Fact]
+    public void Limit_LoweredAfterItsWindow_LateExcessIsOfTheOldOne()
+    {
+        using var limiter = Limiter(100);
+        var window = limiter.Take(90, Now);
+        _clock.Advance(Minute);
+        limiter.Limit = 50;
+        limiter.Settle(window, 90, 115, Now);
+        Assert.Equal(15, limiter.Level(Now)); // 115 - 100
     }
 
     [Fact]
