@@ -1,5 +1,6 @@
 using LlmProxy.Endpoints;
 using LlmProxy.Exchange;
+using LlmProxy.Metering.Charges;
 using LlmProxy.Metering.Tokens;
 
 namespace LlmProxy.Limits;
@@ -18,11 +19,13 @@ internal sealed class LimitDemand(IPromptEstimator? estimator = null, ICostEstim
 
     private LimitAmounts Of(LlmExchange exchange, bool exact)
     {
-        if (!exchange.MakesAnswer || exchange.Path.Endpoint == LlmEndpoint.MessagesCountTokens)
+        if (EndpointBillings.Of(exchange) == EndpointBilling.Free)
             return new(0, costs?.Of(exchange, 0, 0));
+        // At least one, also of what is not estimated, as a file of sound or a conversation that only begins: whoever is in debt has to wait.
+        if (!exchange.MakesAnswer)
+            return new(1, costs?.Of(exchange, 0, 0));
         var input = Input(exchange, exact);
         var output = PromptKinds.MakesText(exchange.Path.Endpoint) ? estimator?.OutputReserve(exchange) ?? DefaultOutput : 0;
-        // At least one, also of what is not estimated, as a file of sound: whoever is in debt has to wait.
         var tokens = (long)Int128.Clamp((Int128)input + output, 1, long.MaxValue);
         return new(tokens, costs?.Of(exchange, input, output));
     }
