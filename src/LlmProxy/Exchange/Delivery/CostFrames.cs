@@ -63,7 +63,7 @@ internal sealed class CostFrames(
         {
             output.Append(bytes[..end]);
             output.Append(",\"llmproxy\":{\"cost_usd\":"u8);
-            if (prices.Reported(attempt) is { } cost)
+            if (prices.SoFar(attempt.Exchange) is { } cost)
                 CostText.Write(cost, output);
             else
                 output.Append("null"u8);

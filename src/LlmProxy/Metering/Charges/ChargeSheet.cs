@@ -1,6 +1,3 @@
-using System.Text;
-using LlmProxy.Core.Pricing;
-using LlmProxy.Core.Protocols;
 using LlmProxy.Exchange;
 using LlmProxy.Exchange.Detached;
 using LlmProxy.Metering.Ledger;
@@ -37,11 +34,7 @@ internal sealed class ChargeSheet(UsageReckoner usages, AttemptPrices prices)
     {
         if (usages.Of(exchange, attempt) is not { } settled)
             return null;
-        var price = prices.Of(attempt, settled.Usage, Asked(exchange));
+        var price = prices.Of(attempt, settled.Usage, AttemptPrices.Asked(exchange));
         return new Charge(attempt.Cluster.ClusterId, attempt.UpstreamModel, settled.Usage, settled.IsEstimated, price.Cost, price.Version);
     }
-
-    private static PriceContext Asked(LlmExchange exchange) => exchange.Request?.ServiceTier is { } tier
-        ? new PriceContext(ServiceTier: ServiceTiers.Parse(Encoding.UTF8.GetBytes(tier)))
-        : default;
 }

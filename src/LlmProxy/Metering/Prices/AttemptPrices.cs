@@ -1,7 +1,9 @@
+using System.Text;
 using LlmProxy.Configuration;
 using LlmProxy.Core.Pricing;
 using LlmProxy.Core.Protocols;
 using LlmProxy.Exchange;
+using LlmProxy.Metering.Charges;
 
 namespace LlmProxy.Metering.Prices;
 
@@ -34,25 +36,39 @@ internal sealed class AttemptPrices(PriceState prices, UnknownPrices unknown, Ti
         return new(cost, isReported ? PricedUsage.Reported : price!.Version ?? catalogue.Version);
     }
 
-    /// <summary>What a request has cost by the usage that its providers have reported; <c>null</c>: its answer is not whole yet, or some of it has no price.</summary>
+    /// <summary>What a request has cost, where the books will say the same; <c>null</c>: that is not known yet, or some of it has no price.</summary>
+    /// <remarks>Nothing is told where a part of it is the gateway's own count, or where a hedge that lost may still be at work: it would be too little.</remarks>
     public decimal? SoFar(LlmExchange exchange)
     {
-        if (exchange.Attempt is not { } attempt || attempt.Answer.LastByteAt == 0 || attempt.Usage.IsEmpty)
+        if (exchange.Attempt is not { } attempt || exchange.Lost is not null || !UsageReckoner.TryReported(exchange, attempt, out var usage) || usage.IsEmpty)
             return null;
-        var cost = Reported(attempt);
-        if (exchange.Attempts == 1)
+        var asked = Asked(exchange);
+        var cost = Reported(attempt, usage, asked);
+        if (!exchange.HasPastAttempts)
             return cost;
         foreach (var past in exchange.PastAttempts)
-            cost += past.Usage.IsEmpty ? 0 : Reported(past);
+        {
+            if (ReferenceEquals(past, attempt))
+                continue;
+            if (!UsageReckoner.TryReported(exchange, past, out usage))
+                return null;
+            cost += usage.IsEmpty ? 0 : Reported(past, usage, asked);
+        }
+
         return cost;
     }
 
-    /// <summary>What an attempt cost by the usage that its provider reported.</summary>
-    public decimal? Reported(LlmAttempt attempt) =>
-        AtDestination(attempt, Of(attempt.Cluster, attempt.UpstreamModel ?? attempt.Answer.Model, attempt.Usage)).Cost;
+    /// <summary>How a request asked to be served.</summary>
+    public static PriceContext Asked(LlmExchange exchange) => exchange.Request?.ServiceTier is { } tier
+        ? new PriceContext(ServiceTier: ServiceTiers.Parse(Encoding.UTF8.GetBytes(tier)))
+        : default;
 
     /// <summary>What a model costs at a cluster now; <c>null</c>: not known.</summary>
     public ModelPrice? Find(LlmClusterModel cluster, string? model) => Find(prices.Current, cluster, model);
+
+    /// <summary>The cost of what a provider has reported. A price that is missing is noted in the books.</summary>
+    private decimal? Reported(LlmAttempt attempt, in TokenUsage usage, PriceContext asked) =>
+        AtDestination(attempt, Of(attempt.Cluster, attempt.UpstreamModel ?? attempt.Answer.Model, usage, asked)).Cost;
 
     private static PricedUsage AtDestination(LlmAttempt attempt, PricedUsage priced) =>
         attempt.Cluster.PriceFactors.Count > 0 && attempt.Destination is { } destination && priced.Version != PricedUsage.Reported
