@@ -39,18 +39,15 @@ internal sealed class BudgetCosts(AttemptPrices prices) : ICostEstimate
     }
 
     /// <summary>Whether a fallback may be tried by a request under budgets.</summary>
-    /// <param name="exchange">The request; its first attempt tells what it was meant to cost.</param>
+    /// <param name="exchange">The request.</param>
     /// <param name="target">The fallback.</param>
-    /// <param name="isEmergency">Whether it must be no dearer than the first attempt.</param>
-    public bool Permits(LlmExchange exchange, FailoverTarget target, bool isEmergency)
+    /// <param name="noDearerThan">Where it goes first, in an emergency; <c>null</c>: what it costs does not matter.</param>
+    public bool Permits(LlmExchange exchange, FailoverTarget target, FailoverTarget? noDearerThan)
     {
         var refuses = exchange.Route.Proxy.Budgets.UnknownPrice == UnknownPricePolicy.Refuse;
-        if (!refuses && !isEmergency)
+        if (!refuses && noDearerThan is null)
             return true;
         var cost = At(exchange, target.Cluster, target.Model, Sample, Sample);
-        if (!isEmergency)
-            return cost is not null;
-        var first = exchange.PastAttempts.Count > 0 ? exchange.PastAttempts[0] : exchange.Attempt!;
-        return cost <= At(exchange, first.Cluster, first.UpstreamModel, Sample, Sample);
+        return noDearerThan is { } first ? cost <= At(exchange, first.Cluster, first.Model, Sample, Sample) : cost is not null;
     }
 }

@@ -35,22 +35,9 @@ internal sealed class BudgetPlanner(
             GoCheaply(exchange, set, model, spare);
         else if (set.OverSoft(now) is { } over)
             Downgrade(exchange, over.Owner.ScopeName, model.Downgrade.For(exchange.Model ?? "", BudgetedEndpoints.Talks(exchange.Path.Endpoint)), fits: true);
+        set.First = exchange.Attempt!.Target;
         if (model.UnknownPrice == UnknownPricePolicy.Refuse && costs.Of(exchange, 1, 1) is null)
-            throw BudgetErrors.UnknownPrice(exchange.Attempt!.Cluster.ClusterId, exchange.Attempt.UpstreamModel);
-    }
-
-    /// <summary>Takes note of the budgets that have refused a request.</summary>
-    public void NoteRefusal(LlmExchange exchange, BudgetSet set)
-    {
-        var upstream = exchange.Attempt!.UpstreamModel;
-        var now = clock.GetUtcNow();
-        if (costs.Of(exchange, tokens.Count(exchange, upstream).Tokens, tokens.OutputReserve(exchange)) is not { } cost)
-            return;
-        foreach (var limit in set.Limits)
-        {
-            if (limit.Account.Lacks(limit.Amounts, cost, now) is { } lacking)
-                limit.Account.NoteRefusal(lacking);
-        }
+            throw BudgetErrors.UnknownPrice(exchange.Attempt.Cluster.ClusterId, exchange.Attempt.UpstreamModel);
     }
 
     private void GoByEmergency(LlmExchange exchange, BudgetSet set, BudgetModel model, string cheap, TimeSpan wait)

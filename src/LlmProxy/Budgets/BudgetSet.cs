@@ -25,8 +25,12 @@ internal sealed class BudgetSet
     /// <summary>Knows prices; set before the request is tried.</summary>
     public BudgetCosts? Costs { get; set; }
 
+    /// <summary>Where the request goes first, by which a fallback in an emergency is judged; set before it is tried.</summary>
+    /// <remarks>Kept here, since the request has no attempt of its own while its flights are under way and nothing is delivered.</remarks>
+    public FailoverTarget? First { get; set; }
+
     /// <summary>Whether a fallback may be tried: its price must be known where that is demanded, and in an emergency be no higher than that of where the request goes first.</summary>
-    public bool Permits(LlmExchange exchange, FailoverTarget target) => Costs?.Permits(exchange, target, Ceiling is not null) is not false;
+    public bool Permits(LlmExchange exchange, FailoverTarget target) => Costs?.Permits(exchange, target, Ceiling is null ? null : First) is not false;
 
     /// <summary>The first of the parties whose soft limit is reached, the narrowest first; <c>null</c>: none.</summary>
     public BudgetAccount? OverSoft(DateTimeOffset now) =>
@@ -44,6 +48,18 @@ internal sealed class BudgetSet
             var limits = new List<ILimit>(4);
             AddTo(limits);
             return limits.Cast<BudgetLimit>();
+        }
+    }
+
+    /// <summary>Takes note of those that have no room for a request, which was told so.</summary>
+    /// <param name="asked">What it might have cost.</param>
+    /// <param name="now">The clock's reading.</param>
+    public void NoteRefusal(in LimitAmounts asked, DateTimeOffset now)
+    {
+        foreach (var limit in Limits)
+        {
+            if (limit.Account.Lacks(limit.Amounts, asked.Cost ?? 0, now) is { } lacking)
+                limit.Account.NoteRefusal(lacking);
         }
     }
 

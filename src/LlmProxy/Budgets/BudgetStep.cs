@@ -13,16 +13,7 @@ internal sealed class BudgetStep(RequestDelegate next, BudgetPlanner planner)
         if (LlmExchange.Of(context) is not { Attempt: not null } exchange || !MayHaveBudget(exchange))
             return next(context);
         planner.Plan(exchange);
-        try
-        {
-            return next(context);
-        }
-        catch (LlmException e) when (e.Error.Code == BudgetErrors.InsufficientQuota && exchange.Budgets is { } set)
-        {
-            // A limit is asked more than once, by bound and by count and while a request waits; only the last word is told of.
-            planner.NoteRefusal(exchange, set);
-            throw;
-        }
+        return next(context);
     }
 
     private static bool MayHaveBudget(LlmExchange exchange) => !exchange.Route.Proxy.Budgets.IsEmpty

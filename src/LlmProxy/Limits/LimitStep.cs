@@ -82,6 +82,9 @@ internal sealed partial class LimitStep(
 
     private LlmException Refused(LlmExchange exchange, LimitRefusal refusal)
     {
+        // A limit is asked more than once, by bound and by count and while a request waits; only the last word is told of.
+        if (refusal.Info.Kind == LimitKind.Budget)
+            exchange.Budgets?.NoteRefusal(demand.Counted(exchange), clock.GetUtcNow());
         metrics.Refused(refusal.Info);
         Log.Refused(logger, exchange.RequestId, refusal.Info.Kind, refusal.Info.Scope);
         return new(refusal.Error);

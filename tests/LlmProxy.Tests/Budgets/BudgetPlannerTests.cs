@@ -142,6 +142,10 @@ public class BudgetPlannerTests
         // Fallbacks must be no dearer.
         Assert.False(exchange.Budgets.Permits(exchange, new FailoverTarget(exchange.Route.Clusters[0], "gpt-4o")));
         Assert.True(exchange.Budgets.Permits(exchange, new FailoverTarget(exchange.Route.Clusters[1], "mini")));
+        // While flights are under way the request has no attempt of its own.
+        exchange.Attempt = null;
+        Assert.False(exchange.Budgets.Permits(exchange, new FailoverTarget(exchange.Route.Clusters[0], "gpt-4o")));
+        Assert.True(exchange.Budgets.Permits(exchange, new FailoverTarget(exchange.Route.Clusters[1], "mini")));
         budgets.Clock.Set("2026-11-22T00:00:00Z");
         Assert.Null(budgets.Planned().DowngradedModel);
     }
@@ -253,8 +257,9 @@ public class BudgetPlannerTests
         {
         }
 
-        budgets.Planner.NoteRefusal(exchange, exchange.Budgets);
-        budgets.Planner.NoteRefusal(exchange, exchange.Budgets);
+        // 1.99 + 0.02 > 2
+        exchange.Budgets.NoteRefusal(new(10, 0.02m), budgets.Clock.GetUtcNow());
+        exchange.Budgets.NoteRefusal(new(10, 0.02m), budgets.Clock.GetUtcNow());
 
         var change = budgets.Notes.TakeReached();
         Assert.Equal((true, BudgetPeriod.Day, 1.99m), (change!.IsHard, change.Reading.Period, change.Reading.Spent));
