@@ -13,6 +13,7 @@ using LlmProxy.Failover.Early;
 using LlmProxy.Failover.Hedging;
 using LlmProxy.Failover.Planning;
 using LlmProxy.Failover.Shadow;
+using LlmProxy.Health.Degradation;
 using LlmProxy.Health.Shutdown;
 using LlmProxy.Budgets;
 using LlmProxy.Limits;
@@ -67,7 +68,7 @@ public static class LlmProxyServices
             return new StoredObjects(
                 () => state.Current.Proxy.Limits.MaxStoredObjects, provider.GetRequiredService<IStateStore>(), provider.GetRequiredService<TimeProvider>());
         });
-        services.AddHostedService<StoredObjectsLoad>();
+        services.AddSideComponent(StoredObjectsLoad.Component).AddHostedService<StoredObjectsLoad>();
         services.AddSingleton<Settlement>();
         services.AddSingleton<ReassignedRoutes>();
         services.AddSingleton<FilterChainFactory>();

@@ -49,6 +49,9 @@ public sealed class LlmRequest
     /// <summary>Whether <c>background</c> is <c>true</c>: a response is made while nobody waits for it.</summary>
     public bool Background { get; init; }
 
+    /// <summary>Whether the provider is asked to keep the answer: true where any <c>store</c> says so; <c>null</c> where nothing is said.</summary>
+    public bool? Store { get; init; }
+
     /// <summary>The bytes of one field's value; empty where the field is not there.</summary>
     public ReadOnlySpan<byte> Bytes(RequestField field)
     {

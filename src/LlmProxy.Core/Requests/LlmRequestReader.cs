@@ -21,6 +21,7 @@ public ref partial struct LlmRequestReader
     private ByteRange _streamOptions;
     private ByteRange _includeUsageValue;
     private bool _includeUsage;
+    private bool? _store;
     private string? _storedObjectId;
     private int _rootEnd;
     private bool _isRootEmpty;
@@ -107,6 +108,7 @@ public ref partial struct LlmRequestReader
         User = _user,
         ServiceTier = _serviceTier,
         Background = _background,
+        Store = _store,
         StoredObjectId = _storedObjectId,
         RootEnd = _rootEnd,
         IsRootEmpty = _isRootEmpty,
@@ -150,6 +152,9 @@ public ref partial struct LlmRequestReader
         {
             case 5 when _reader.ValueTextEquals("model"u8):
                 ReadModel();
+                break;
+            case 5 when _reader.ValueTextEquals("store"u8):
+                ReadStore();
                 break;
             case 6 when _reader.ValueTextEquals("stream"u8):
                 Once(SeenFields.Stream, "stream");
@@ -248,6 +253,16 @@ public ref partial struct LlmRequestReader
         Next();
         if (_reader.TokenType == JsonTokenType.String && _reader.ValueSpan.Length is > 0 and <= 256)
             _storedObjectId ??= ReadString("file_id");
+    }
+
+    /// <summary>A wrong kind is the provider's to judge; of two values the one that keeps more counts.</summary>
+    private void ReadStore()
+    {
+        Next();
+        if (_reader.TokenType == JsonTokenType.True)
+            _store = true;
+        else if (_reader.TokenType == JsonTokenType.False)
+            _store ??= false;
     }
 
     private readonly void RefuseEscapedName()

@@ -30,7 +30,10 @@ public sealed class LlmLimitsOptions
     [Range(8, 1_000)]
     public int MaxJsonDepth { get; set; } = 128;
 
-    /// <summary>How many ids of stored objects (responses, files, batches) are remembered with their cluster. 100 to 10,000,000; default 100,000; the oldest is forgotten.</summary>
+    /// <summary>
+    /// How many ids of stored objects are remembered with their cluster, half of them of answers (responses, stored chats), half of all else (files,
+    /// batches, …). 100 to 10,000,000; default 100,000; of each half the oldest is forgotten.
+    /// </summary>
     [Range(100, 10_000_000)]
     public int MaxStoredObjects { get; set; } = 100_000;
 }

@@ -3,11 +3,11 @@ using System.Text.Json;
 
 namespace LlmProxy.Routing;
 
-/// <summary>A <see cref="StoredObject"/> as a document: <c>{"cluster":"…","tenant":"…","time":milliseconds since 1970}</c>.</summary>
+/// <summary>A <see cref="StoredObject"/> as a document: <c>{"cluster":"…","tenant":"…","answer":true,"time":milliseconds since 1970}</c>.</summary>
 internal static class StoredObjectText
 {
     /// <summary>Writes one.</summary>
-    public static ReadOnlyMemory<byte> Write(in StoredObject made, DateTimeOffset time)
+    public static ReadOnlyMemory<byte> Write(in StoredObject made, bool isAnswer, DateTimeOffset time)
     {
         var buffer = new ArrayBufferWriter<byte>(128);
         using var json = new Utf8JsonWriter(buffer);
@@ -15,6 +15,8 @@ internal static class StoredObjectText
         json.WriteString("cluster"u8, made.ClusterId);
         if (made.Tenant is { } tenant)
             json.WriteString("tenant"u8, tenant);
+        if (isAnswer)
+            json.WriteBoolean("answer"u8, true);
         json.WriteNumber("time"u8, time.ToUnixTimeMilliseconds());
         json.WriteEndObject();
         json.Flush();
@@ -22,9 +24,10 @@ internal static class StoredObjectText
     }
 
     /// <summary>Reads one; <c>false</c> for what is none.</summary>
-    public static bool TryRead(ReadOnlyMemory<byte> document, out StoredObject made, out long time)
+    public static bool TryRead(ReadOnlyMemory<byte> document, out StoredObject made, out bool isAnswer, out long time)
     {
         made = default;
+        isAnswer = false;
         time = 0;
         try
         {
@@ -33,6 +36,7 @@ internal static class StoredObjectText
             if (root.GetProperty("cluster"u8).GetString() is not { } cluster)
                 return false;
             made = new(cluster, root.TryGetProperty("tenant"u8, out var tenant) ? tenant.GetString() : null);
+            isAnswer = root.TryGetProperty("answer"u8, out var answer) && answer.ValueKind == JsonValueKind.True;
             time = root.GetProperty("time"u8).GetInt64();
             return true;
         }

@@ -28,6 +28,16 @@ public sealed class LlmRequestReaderTests
     }
 
     [Theory]
+    [InlineData("""{"model":"a"}""", null)]
+    [InlineData("""{"store":true}""", true)]
+    [InlineData("""{"store":false}""", false)]
+    [InlineData("""{"store":true,"store":false}""", true)]
+    [InlineData("""{"store":false,"store":true}""", true)]
+    [InlineData("""{"store":{"store":true}}""", null)]
+    [InlineData("""{"metadata":{"store":true}}""", null)]
+    public void Read_Store_TellsWhetherTheAnswerIsKept(string body, bool? expected) => Assert.Equal(expected, Read(body).Store);
+
+    [Theory]
     [InlineData("""{"stream_options":{"include_usage":true}}""", true)]
     [InlineData("""{"stream_options":{"x":{"include_usage":true},"include_usage":false}}""", false)]
     [InlineData("""{"stream_options":null}""", false)]

@@ -19,7 +19,7 @@ internal sealed class JsonPipe(LlmAttempt attempt, StoredObjects objects) : IAns
 
     private static readonly byte[][] NamesOfBatches = [.. Names, "output_file_id"u8.ToArray(), "error_file_id"u8.ToArray()];
 
-    private readonly bool _storesObject = attempt.Exchange.Path.Endpoint.StoresObject();
+    private readonly bool _storesObject = ObjectMaking.Makes(attempt.Exchange);
     private readonly bool _isBatch = IsBatch(attempt.Exchange);
     private readonly ReceivedText? _received = MakesText(attempt.Exchange) ? attempt.ReceivedOutput ??= new ReceivedText() : null;
     private readonly JsonTopLevelTap _tap = new(IsBatch(attempt.Exchange) ? NamesOfBatches : Names);

@@ -81,7 +81,8 @@ internal sealed class ObjectAccess(StoredObjects objects)
     private static bool IsOwn(in StoredObject made, LlmExchange exchange) =>
         string.Equals(made.Tenant, exchange.Caller.Tenant, StringComparison.Ordinal);
 
-    private static bool AllowsUnknown(LlmExchange exchange) => exchange.Route.Proxy.Keys.UnknownObjects == UnknownObjectRule.Allow;
+    /// <summary>While it cannot be read what was remembered, an unknown object may be anybody's.</summary>
+    private bool AllowsUnknown(LlmExchange exchange) => objects.IsLoaded && exchange.Route.Proxy.Keys.UnknownObjects == UnknownObjectRule.Allow;
 
     /// <summary>A parameter behind a semicolon, say, could make of an unknown id a known one at the provider.</summary>
     private static bool IsPlain(string id)
