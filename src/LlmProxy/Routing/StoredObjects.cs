@@ -16,6 +16,8 @@ internal sealed class StoredObjects
     private readonly ObjectRing _answers;
     private readonly ObjectRing _others;
     private volatile bool _isLoaded;
+    private volatile FirstTenant? _first;
+    private volatile bool _hasSeveral;
 
     /// <summary>Makes an empty memory.</summary>
     /// <param name="capacity">The bound in force; asked each time, so that a reload takes effect.</param>
@@ -36,6 +38,9 @@ internal sealed class StoredObjects
     /// <summary>Whether all is known that was remembered before; until then nothing can be said of an object that is not known.</summary>
     public bool IsLoaded => _isLoaded || _store is null;
 
+    /// <summary>Whether objects of others than a tenant may be known; <c>false</c>: none is, so none need be looked for.</summary>
+    public bool MayHoldOthers(string? tenant) => _hasSeveral || (_first is { } first && first.Name != tenant);
+
     /// <summary>Takes over what the store remembers, the youngest where that is more than the bound. What was added since stays, as the youngest.</summary>
     /// <exception cref="IOException">The store cannot be read.</exception>
     public async Task LoadAsync(CancellationToken cancellationToken)
@@ -46,7 +51,10 @@ internal sealed class StoredObjects
         foreach (var document in await _store.LoadAsync(StateCollections.StoredObjects, cancellationToken))
         {
             if (StoredObjectText.TryRead(document.Content, out var made, out var isAnswer, out var time))
+            {
+                SawTenant(made.Tenant);
                 known.Add((time, isAnswer, document.Key, made));
+            }
         }
 
         known.Sort((one, other) => one.Time.CompareTo(other.Time));
@@ -63,6 +71,7 @@ internal sealed class StoredObjects
     public void Add(string id, string clusterId, string? tenant, bool isAnswer = false)
     {
         var made = new StoredObject(clusterId, tenant);
+        SawTenant(tenant);
         if (id.Length is 0 or > 256 || Find(id) is not null || !(isAnswer ? _answers : _others).Add(id, made))
             return;
         _store?.Put(StateCollections.StoredObjects, id, StoredObjectText.Write(made, isAnswer, _clock.GetUtcNow()));
@@ -92,5 +101,15 @@ internal sealed class StoredObjects
         return null;
     }
 
+    private void SawTenant(string? tenant)
+    {
+        if (_first is null)
+            Interlocked.CompareExchange(ref _first, new FirstTenant(tenant), null);
+        if (_first!.Name != tenant)
+            _hasSeveral = true;
+    }
+
     private void Forget(string id) => _store?.Delete(StateCollections.StoredObjects, id);
+
+    private sealed record FirstTenant(string? Name);
 }

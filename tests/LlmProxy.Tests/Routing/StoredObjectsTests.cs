@@ -31,6 +31,19 @@ public class StoredObjectsTests
     }
 
     [Fact]
+    public void MayHoldOthers_TellsWhetherToLook()
+    {
+        var objects = new StoredObjects(() => 100);
+        Assert.False(objects.MayHoldOthers("acme"));
+        objects.Add("file-1", "up", "acme");
+        Assert.False(objects.MayHoldOthers("acme"));
+        Assert.True(objects.MayHoldOthers("other"));
+        Assert.True(objects.MayHoldOthers(null));
+        objects.Add("file-2", "up", "other");
+        Assert.True(objects.MayHoldOthers("acme"));
+    }
+
+    [Fact]
     public async Task LoadAsync_AfterARestart_KnowsWhatWasMade()
     {
         new StoredObjects(() => 100, _store, _clock).Add("file-1", "up", "acme \"&\" sons");

@@ -23,6 +23,8 @@ internal sealed class ObjectAccess(StoredObjects objects)
         CheckPath(exchange);
         if (exchange.Request is { } request && StoredObjectIdReader.MayHold(request.Body.Span))
             CheckBody(exchange, request.Body.Span);
+        if (objects.MayHoldOthers(exchange.Caller.Tenant))
+            CheckAnyName(exchange);
     }
 
     /// <summary>Whether an answer lists objects of all tenants, and must be filtered.</summary>
@@ -70,6 +72,34 @@ internal sealed class ObjectAccess(StoredObjects objects)
         var reader = new StoredObjectIdReader(body);
         while (reader.Next(out var id, out var isMade))
             Check(id, isMade, exchange);
+    }
+
+    /// <summary>Whatever its name is: a text in the form of an id must not be another's. Chats and their like name files alone, which were looked at.</summary>
+    private void CheckAnyName(LlmExchange exchange)
+    {
+        if (exchange.Context.Request.QueryString.HasValue)
+            CheckQuery(exchange);
+        if (exchange.Request is not { } request || exchange.Path.Endpoint.RequiresModel() || exchange.Path.Endpoint is LlmEndpoint.Moderations or LlmEndpoint.Tokenize)
+            return;
+        Span<char> buffer = stackalloc char[IdLikeReader.BufferLength];
+        var reader = new IdLikeReader(request.Body.Span);
+        while (reader.Next(buffer, out var length))
+        {
+            if (objects.Find(buffer[..length]) is { } made && !IsOwn(made, exchange))
+                throw NotFound(buffer[..length].ToString(), exchange);
+        }
+    }
+
+    private void CheckQuery(LlmExchange exchange)
+    {
+        foreach (var (_, values) in exchange.Context.Request.Query)
+        {
+            foreach (var value in values)
+            {
+                if (value is not null && IdLikeReader.IsIdLike(value))
+                    Check(value, isMade: false, exchange);
+            }
+        }
     }
 
     private void Check(string id, bool isMade, LlmExchange exchange)
