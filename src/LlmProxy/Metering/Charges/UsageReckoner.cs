@@ -64,6 +64,9 @@ internal sealed class UsageReckoner(IPromptEstimator estimator, TimeProvider clo
         if (billing == EndpointBilling.Free || !WasSent(sent))
             return true;
 
+        if (billing == EndpointBilling.Later)
+            return FailureBilling.Of(sent) != BillingRule.Everything;
+
         var heard = IsFinal(attempt) ? attempt : sent;
         usage = heard.Usage;
         if (billing == EndpointBilling.Input)
