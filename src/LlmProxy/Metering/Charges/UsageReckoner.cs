@@ -32,7 +32,7 @@ internal sealed class UsageReckoner(IPromptEstimator estimator, TimeProvider clo
         var heard = IsFinal(attempt) ? attempt : sent;
         var isFinal = IsFinal(heard);
         var reported = heard.Usage;
-        if (billing == EndpointBilling.Input)
+        if (billing == EndpointBilling.Input && !reported.IsEmpty)
             reported = reported with { OutputTokens = reported.OutputTokens ?? 0 };
         var rule = FailureBilling.Of(sent);
         if (isFinal && IsWhole(exchange, reported, rule))
@@ -69,7 +69,7 @@ internal sealed class UsageReckoner(IPromptEstimator estimator, TimeProvider clo
 
         var heard = IsFinal(attempt) ? attempt : sent;
         usage = heard.Usage;
-        if (billing == EndpointBilling.Input)
+        if (billing == EndpointBilling.Input && !usage.IsEmpty)
             usage = usage with { OutputTokens = usage.OutputTokens ?? 0 };
         var rule = FailureBilling.Of(sent);
         if (IsFinal(heard) && IsWhole(exchange, usage, rule))
