@@ -1,4 +1,3 @@
-using LlmProxy.Endpoints;
 using LlmProxy.Exchange;
 using LlmProxy.Metering.Charges;
 using LlmProxy.Metering.Tokens;

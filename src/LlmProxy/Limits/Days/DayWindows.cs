@@ -133,7 +133,7 @@ internal sealed partial class DayWindows(IStateStore store, LimitGate gate, Time
             foreach (var (key, limiter) in _early)
             {
                 if (_restored.TryRemove(key, out var day))
-                    limiter.Add(day.Start, day.Used, clock.GetUtcNow());
+                    limiter.Add(day.Start, day.Used, clock.GetUtcNow(), day.Limit);
             }
 
             _early.Clear();

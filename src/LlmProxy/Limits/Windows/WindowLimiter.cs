@@ -180,11 +180,22 @@ internal sealed class WindowLimiter(long limit, TimeSpan length, bool isAligned,
     }
 
     /// <summary>Adds what an earlier process had used of this window or, as debt, of one before it, where that is known late.</summary>
-    public void Add(long start, long level, DateTimeOffset now)
+    /// <param name="start">When that window began, in ticks of UTC.</param>
+    /// <param name="level">What was used of it.</param>
+    /// <param name="now">The clock's reading.</param>
+    /// <param name="most">The largest limit that was in force in it; 0: not known, as if it was the present one.</param>
+    public void Add(long start, long level, DateTimeOffset now, long most = 0)
     {
         Roll(now.UtcTicks);
         var windows = (_start - start) / _length;
-        _level += windows <= 0 ? level : (long)Int128.Max(0, Excess(level) - ((Int128)(windows - 1) * Limit));
+        if (windows <= 0)
+        {
+            _level += level;
+            _most = Math.Max(_most, most);
+            return;
+        }
+
+        _level += (long)Int128.Max(0, Excess(level, Math.Max(Limit, most)) - ((Int128)(windows - 1) * Limit));
     }
 
     /// <inheritdoc/>
