@@ -37,7 +37,7 @@ public ref struct IdLikeReader
     /// <param name="buffer">Takes its characters; <see cref="BufferLength"/> long.</param>
     /// <param name="length">How many there are.</param>
     /// <returns>False: there is none.</returns>
-    public bool Next(Span<char> buffer, out int length)
+    public bool Next(scoped Span<char> buffer, out int length)
     {
         while (_reader.Read())
         {
@@ -55,7 +55,7 @@ public ref struct IdLikeReader
         return false;
     }
 
-    private readonly bool TryCopy(Span<char> buffer, out int length)
+    private readonly bool TryCopy(scoped Span<char> buffer, out int length)
     {
         length = 0;
         if (_reader.ValueSpan.Length > (_reader.ValueIsEscaped ? MaxLength * LongestEscape : MaxLength))
