@@ -16,8 +16,8 @@ public sealed class ObjectTests
     [InlineData("POST", "/v1/chat/completions", """{"model":"m","messages":[{"role":"user","content":[{"type":"file","file":{"file_id":"file-own-b"}},{"type":"file","file":{"file_id":"resp_1"}}]}]}""")]
     [InlineData("POST", "/v1/chat/completions", """{"model":"m","messages":[{"role":"user","content":[{"type":"file","file":{"f\u0069le_id":"resp_1"}}]}]}""")]
     [InlineData("POST", "/v1/responses", """{"model":"m","input":[{"type":"item_reference","id":"resp_1"}]}""")]
-    [InlineData("POST", "/v1/evals/runs", """{"data_source":{"source":{"type":"responses","id":"resp\u005f1"}}}""")]
-    [InlineData("GET", "/v1/models?call_id=resp_1", null)]
+    [InlineData("POST", "/v1/evals", """{"data_source":{"source":{"type":"responses","id":"resp\u005f1"}}}""")]
+    [InlineData("GET", "/v1/files?call_id=resp_1", null)]
     [InlineData("GET", "/v1/vector_stores/resp_1", null)]
     [InlineData("GET", "/v1/something/resp_1/deeper", null)]
     [InlineData("GET", "/v1/responses%2Fresp_1", null)]
@@ -53,6 +53,28 @@ public sealed class ObjectTests
         using var response = await gateway.SendAsync(method, path, KeyedGateway.A, body);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(2, provider.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData("/v1/threads/runs", """{"id":"run_1","thread_id":"thread_1"}""", "GET", "/v1/threads/thread_1")]
+    [InlineData("/v1/uploads", """{"id":"upload_1","file":{"id":"file-1"}}""", "GET", "/v1/files/file-1")]
+    [InlineData("/v1/fine_tuning/jobs", """{"id":"ftjob-1","result_files":["file-2"]}""", "GET", "/v1/files/file-2")]
+    [InlineData("/v1/fine_tuning/jobs", """{"id":"ftjob-1","fine_tuned_model":"ft:m::1"}""", "DELETE", "/v1/models/ft:m::1")]
+    [InlineData("/v1/responses", """{"id":"resp_1","output":[{"container_id":"cntr_1"}]}""", "GET", "/v1/containers/cntr_1")]
+    [InlineData("/v1/chat/completions", """{"id":"chatcmpl-1","object":"chat.completion","choices":[]}""", "GET", "/v1/chat/completions/chatcmpl-1")]
+    public async Task Object_NamedByOnesAnswer_IsOnesOwn(string made, string answer, string method, string path)
+    {
+        await using var provider = await ScriptedProvider.StartAsync(answer);
+        await using var gateway = await KeyedGateway.BeforeAsync(provider);
+
+        using var making = await gateway.SendAsync("POST", made, KeyedGateway.A, """{"model":"m","store":true,"input":"x","messages":[{"role":"user","content":"Hi"}]}""");
+        await making.Content.ReadAsStringAsync();
+        using var others = await gateway.SendAsync(method, path, KeyedGateway.B);
+        using var own = await gateway.SendAsync(method, path, KeyedGateway.A);
+
+        Assert.Equal(HttpStatusCode.NotFound, others.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, own.StatusCode);
         Assert.Equal(2, provider.Requests.Count);
     }
 

@@ -22,6 +22,7 @@ internal sealed class JsonPipe(LlmAttempt attempt, StoredObjects objects) : IAns
     private readonly bool _storesObject = ObjectMaking.Makes(attempt.Exchange);
     private readonly bool _isBatch = IsBatch(attempt.Exchange);
     private readonly ReceivedText? _received = MakesText(attempt.Exchange) ? attempt.ReceivedOutput ??= new ReceivedText() : null;
+    private readonly MadeObjectsTap? _made = MadeObjectsTap.Concerns(attempt.Exchange) ? new MadeObjectsTap(attempt, objects) : null;
     private readonly JsonTopLevelTap _tap = new(IsBatch(attempt.Exchange) ? NamesOfBatches : Names);
     private bool _isEmpty = true;
 
@@ -44,6 +45,7 @@ internal sealed class JsonPipe(LlmAttempt attempt, StoredObjects objects) : IAns
         _tap.Append(bytes);
         _received?.AppendBody(bytes);
         _isEmpty = false;
+        _made?.Append(bytes, _tap.IsComplete);
         // Ids are noted before these bytes go out and not at settlement: whoever has one may use it at once.
         if (_isBatch)
         {
@@ -86,6 +88,7 @@ internal sealed class JsonPipe(LlmAttempt attempt, StoredObjects objects) : IAns
     {
         Output.Dispose();
         _tap.Dispose();
+        _made?.Dispose();
     }
 
     /// <summary>Whether the answer is a flight's in another protocol, Anthropic's, which those who read it translate.</summary>
