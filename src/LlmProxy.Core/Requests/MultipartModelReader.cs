@@ -10,7 +10,8 @@ namespace LlmProxy.Core.Requests;
 /// </remarks>
 public static class MultipartModelReader
 {
-    private const int LongestModel = 1024;
+    /// <summary>Longest name of a model, in bytes; a longer value is found, for its finder to refuse.</summary>
+    public const int LongestModel = 1024;
 
     /// <summary>Where the value of the form field <c>model</c> stands; empty if there is none.</summary>
     /// <param name="form">The whole body.</param>
@@ -34,7 +35,7 @@ public static class MultipartModelReader
             var contentLength = NextDelimiter(form[contentStart..], delimiter);
             if (contentLength < 0)
                 return default;
-            if (contentLength <= LongestModel && IsModel(form.Slice(headersStart, headersLength)))
+            if (IsModel(form.Slice(headersStart, headersLength)))
                 return new ByteRange(contentStart, contentLength);
             at = contentStart + contentLength + 2;
         }

@@ -77,9 +77,13 @@ internal sealed class ReadStep(RequestDelegate next, BufferBudget budget)
     {
         exchange.FormBoundary = HeaderUtilities.RemoveQuotes(MediaTypeHeaderValue.Parse(exchange.Context.Request.ContentType).Boundary).ToString();
         var form = exchange.Body!.Memory.Span;
+        if (exchange.Caller.Scopes.Models.Count > 0 && MultipartForms.IsAmbiguous(form, exchange.FormBoundary))
+            throw Invalid("The key is for certain models, so the form must be plain: lines end with CR LF, and names of fields have no backslash.", "invalid_form");
         exchange.FormModelValue = MultipartModelReader.Find(form, exchange.FormBoundary);
         if (exchange.FormModelValue.IsEmpty)
             return;
+        if (exchange.FormModelValue.Length > MultipartModelReader.LongestModel)
+            throw Invalid("The form field 'model' is longer than 1,024 bytes.", "invalid_value", "model");
         if (!MultipartModelReader.Find(form[exchange.FormModelValue.End..], exchange.FormBoundary).IsEmpty)
             throw Invalid("The form field 'model' is given more than once; say which is meant.", "duplicate_field", "model");
         exchange.Model ??= FormModel(exchange);
