@@ -23,7 +23,13 @@ internal sealed partial class LimitStep(
             : next(context);
 
     private static bool IsOwn(LlmExchange exchange) =>
-        exchange.Path.Endpoint is LlmEndpoint.Models or LlmEndpoint.Model && HttpMethods.IsGet(exchange.Context.Request.Method);
+        exchange.Path.Endpoint switch
+        {
+            LlmEndpoint.Models or LlmEndpoint.Model => HttpMethods.IsGet(exchange.Context.Request.Method),
+            // Counting takes the gateway's own time, so it counts as a request, also where the provider counts.
+            LlmEndpoint.Tokenize or LlmEndpoint.MessagesCountTokens => HttpMethods.IsPost(exchange.Context.Request.Method),
+            _ => false,
+        };
 
     private Task InvokeAsync(LlmExchange exchange, LimitHold[] holds)
     {

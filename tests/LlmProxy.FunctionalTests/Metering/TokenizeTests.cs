@@ -51,6 +51,18 @@ public sealed class TokenizeTests
         Assert.Equal(param, error.RootElement.GetProperty("error").GetProperty("param").GetString());
     }
 
+    [Theory]
+    [InlineData(0, HttpStatusCode.OK)]
+    [InlineData(1, HttpStatusCode.RequestEntityTooLarge)]
+    public async Task Tokenize_Body_HasAtMostAMebibyte(int more, HttpStatusCode expected)
+    {
+        const string Frame = """{"model":"gpt-4o","input":""}""";
+        await using var gateway = await TestGateway.BeforeAsync(new Uri("http://127.0.0.1:9"));
+        var text = new string('x', (1024 * 1024) - Frame.Length + more);
+        using var response = await gateway.PostAsync("/v1/tokenize", Frame.Insert(Frame.Length - 2, text));
+        Assert.Equal(expected, response.StatusCode);
+    }
+
     [Fact]
     public async Task CountTokens_ProviderWithoutIt_IsCountedHere()
     {

@@ -8,9 +8,12 @@ using Microsoft.AspNetCore.Http;
 namespace LlmProxy.Metering.Tokens;
 
 /// <summary>Answers <c>POST /v1/tokenize</c>, and <c>POST /v1/messages/count_tokens</c> where the provider has none.</summary>
-/// <remarks>Neither goes to a provider or takes anything from limits and budgets: whoever may call at all may count.</remarks>
+/// <remarks>Neither goes to a provider or takes tokens or money from limits and budgets; each is one request to those of requests and places.</remarks>
 internal sealed class TokenizeStep(RequestDelegate next, IPromptEstimator estimator, ProviderAdapters adapters)
 {
+    /// <summary>Longest body of <c>/v1/tokenize</c>: its ids are told in several times as many bytes.</summary>
+    public const int MaxTokenizeBytes = 1024 * 1024;
+
     public Task Invoke(HttpContext context) => LlmExchange.Of(context) switch
     {
         { Path.Endpoint: LlmEndpoint.Tokenize } exchange when HttpMethods.IsPost(context.Request.Method) => TokenizeAsync(exchange),
@@ -35,10 +38,18 @@ internal sealed class TokenizeStep(RequestDelegate next, IPromptEstimator estima
         using var body = new PooledBuffer();
         var request = exchange.Request ?? throw new LlmException(new LlmError(
             400, LlmErrorTypes.InvalidRequest, "The request body is empty; a JSON object is needed.", "empty_body") { ShouldRetry = false });
+        if (request.Body.Length > MaxTokenizeBytes)
+            throw TooLarge(request.Body.Length);
         var query = TokenizeQuery.Read(request);
         new TokenizeAnswer(estimator, Upstream(exchange, query.Model)).Write(request, query, body);
         await WriteAsync(exchange, body);
     }
+
+    private static LlmException TooLarge(int bytes) => new(new LlmError(
+        413, LlmErrorTypes.InvalidRequest, $"The request has {bytes} bytes, and at most {MaxTokenizeBytes} can be tokenized at once; send it in parts.", "request_too_large")
+    {
+        ShouldRetry = false,
+    });
 
     private async Task CountAsync(LlmExchange exchange)
     {
