@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace LlmProxy.Core.Requests;
@@ -11,9 +12,12 @@ public ref partial struct LlmRequestReader
         .. ((string[])
         [
             "model", "stream", "stream_options", "messages", "previous_response_id", "input", "prompt", "system", "instructions", "tools", "functions",
-            "response_format", "max_tokens", "max_completion_tokens", "max_output_tokens", "n", "best_of", "user", "background",
-        ]).Select(System.Text.Encoding.UTF8.GetBytes),
+            "response_format", "max_tokens", "max_completion_tokens", "max_output_tokens", "n", "best_of", "user", "text", "tool_choice", "function_call",
+            "conversation", "input_file_id", "service_tier", "metadata", "background",
+        ]).Select(Encoding.UTF8.GetBytes),
     ];
+
+    private const int LongestWritten = 21 * 6;
 
     private void ReadMeasured()
     {
@@ -30,6 +34,7 @@ public ref partial struct LlmRequestReader
                 ReadChoices(SeenFields.BestOf, "best_of");
                 break;
             case 8 when _reader.ValueTextEquals("metadata"u8):
+                Once(SeenFields.Metadata, "metadata");
                 ReadMetadata();
                 break;
             case 10 when _reader.ValueTextEquals("background"u8):
@@ -57,7 +62,30 @@ public ref partial struct LlmRequestReader
             default:
                 if (FieldOf() is { } field)
                     ReadPlace(field);
+                else if (MayBeOtherCase())
+                    RefuseOtherCase();
                 break;
+        }
+    }
+
+    private readonly bool MayBeOtherCase() =>
+        _reader.ValueSpan.ContainsAnyInRange((byte)'A', (byte)'Z') || _reader.ValueSpan.ContainsAnyInRange((byte)0x80, byte.MaxValue);
+
+    /// <summary>Some servers, Go's among them, read names in any case, and of two the last; what they would read must not be overlooked.</summary>
+    private readonly void RefuseOtherCase()
+    {
+        // The longest name with every letter written as an escape; nothing longer can be one of them.
+        Span<char> buffer = stackalloc char[LongestWritten];
+        if (_reader.ValueSpan.Length > LongestWritten)
+            return;
+        var name = buffer[.._reader.CopyString(buffer)];
+        // Two characters beyond ASCII are letters of it in another case: the long s and the sign of Kelvin.
+        name.Replace('\u017F', 's');
+        name.Replace('\u212A', 'k');
+        foreach (var known in CheckedNames)
+        {
+            if (Ascii.EqualsIgnoreCase(known, name))
+                throw Invalid($"The name '{Encoding.UTF8.GetString(known)}' must be written as it is here, in lower case.", "invalid_json");
         }
     }
 
@@ -81,7 +109,7 @@ public ref partial struct LlmRequestReader
     private void ReadPlace(RequestField field)
     {
         if (!_places[field].IsEmpty)
-            throw Twice(System.Text.Encoding.UTF8.GetString(_reader.ValueSpan));
+            throw Twice(Encoding.UTF8.GetString(_reader.ValueSpan));
         Next();
         if (_reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
             (_open, _openStart) = (field, (int)_reader.TokenStartIndex);
@@ -110,7 +138,21 @@ public ref partial struct LlmRequestReader
             return new NumberField(null, new ByteRange(range.Start, (int)_reader.BytesConsumed - range.Start));
         }
 
-        return new NumberField(_reader.TokenType == JsonTokenType.Number && _reader.TryGetInt64(out var value) && value >= 0 ? value : null, range);
+        return new NumberField(_reader.TokenType == JsonTokenType.Number ? WholeNumber() : null, range);
+    }
+
+    /// <summary>A number rounded up, as servers read 1e3 and 100.0 too; <c>null</c> below 0, and the largest there is where it is larger.</summary>
+    private readonly long? WholeNumber()
+    {
+        if (_reader.TryGetInt64(out var whole))
+            return whole >= 0 ? whole : null;
+        // What is beyond any double, as 9e999 is, may be infinite or no number.
+        if (_reader.ValueSpan[0] == (byte)'-')
+            return null;
+        if (!_reader.TryGetDouble(out var value))
+            return long.MaxValue;
+        var rounded = Math.Ceiling(value);
+        return rounded >= long.MaxValue ? long.MaxValue : (long)rounded;
     }
 
     private void ReadChoices(SeenFields field, string name)

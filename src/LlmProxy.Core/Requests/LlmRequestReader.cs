@@ -63,6 +63,9 @@ public ref partial struct LlmRequestReader
         User = 512,
         ServiceTier = 1024,
         Background = 2048,
+        Metadata = 4096,
+        Conversation = 8192,
+        InputFile = 16384,
     }
 
     /// <summary>Scans <paramref name="body"/>.</summary>
@@ -86,6 +89,11 @@ public ref partial struct LlmRequestReader
             throw Invalid(
                 $"The request body is not valid JSON: line {(e.LineNumber ?? 0) + 1}, byte {(e.BytePositionInLine ?? 0) + 1}.",
                 "invalid_json", inner: e);
+        }
+        catch (InvalidOperationException e)
+        {
+            // An escaped lone surrogate in a name that had to be compared: valid JSON, but no text.
+            throw Invalid("A name in the request body holds an incomplete surrogate pair.", "invalid_utf8", inner: e);
         }
 
         return reader.Result();
@@ -161,7 +169,11 @@ public ref partial struct LlmRequestReader
                 _stream = ReadBoolean("stream");
                 break;
             case 12 when _reader.ValueTextEquals("conversation"u8):
+                Once(SeenFields.Conversation, "conversation");
+                ReadStoredObjectId();
+                break;
             case 13 when _reader.ValueTextEquals("input_file_id"u8):
+                Once(SeenFields.InputFile, "input_file_id");
                 ReadStoredObjectId();
                 break;
             case 14 when _reader.ValueTextEquals("stream_options"u8):
@@ -272,6 +284,8 @@ public ref partial struct LlmRequestReader
             if (_reader.ValueTextEquals(name))
                 throw Invalid($"The name '{System.Text.Encoding.UTF8.GetString(name)}' must be written without escapes.", "invalid_json");
         }
+
+        RefuseOtherCase();
     }
 
     private void Once(SeenFields field, string name)

@@ -28,10 +28,16 @@ public sealed class LlmRequestMeasuresTests
     [InlineData("""{"max_tokens":0}""", 0L)]
     [InlineData("""{"max_tokens":null}""", null)]
     [InlineData("""{"max_tokens":-1}""", null)]
-    [InlineData("""{"max_tokens":1e3}""", null)]
+    [InlineData("""{"max_tokens":1e3}""", 1_000L)]
+    [InlineData("""{"max_tokens":100.0}""", 100L)]
+    [InlineData("""{"max_tokens":100.2}""", 101L)]
+    [InlineData("""{"max_tokens":9e99}""", long.MaxValue)]
+    [InlineData("""{"max_tokens":9e999}""", long.MaxValue)]
+    [InlineData("""{"max_tokens":9223372036854775808}""", long.MaxValue)]
+    [InlineData("""{"max_tokens":-9e999}""", null)]
     [InlineData("""{"max_tokens":"100"}""", null)]
     [InlineData("""{"max_tokens":{"a":[1]}}""", null)]
-    public void Read_MaxTokens_IsAWholeNumberOrNothing(string body, long? expected)
+    public void Read_MaxTokens_IsRoundedUpOrNothing(string body, long? expected)
     {
         var field = Read(body).MaxTokens;
         Assert.Equal(expected, field.Value);
@@ -69,8 +75,22 @@ public sealed class LlmRequestMeasuresTests
     [InlineData("""{"input":"a","input":"b"}""", "duplicate_field")]
     [InlineData("""{"tools":[],"tools":[]}""", "duplicate_field")]
     [InlineData("""{"max\u005ftokens":9}""", "invalid_json")]
+    [InlineData("""{"model":"small","Model":"big"}""", "invalid_json")]
+    [InlineData("""{"max_tokens":1,"Max_Tokens":100000}""", "invalid_json")]
+    [InlineData("""{"MAX\u005fTOKENS":9}""", "invalid_json")]
+    [InlineData("""{"\u017ftream":true}""", "invalid_json")]
+    [InlineData("""{"ſtream":true}""", "invalid_json")]
+    [InlineData("""{"\ud800":5}""", "invalid_utf8")]
+    [InlineData("""{"service\u005ftier":"flex"}""", "invalid_json")]
+    [InlineData("""{"conversation":"a","conversation":"b"}""", "duplicate_field")]
+    [InlineData("""{"input_file_id":"a","input_file_id":"b"}""", "duplicate_field")]
+    [InlineData("""{"metadata":{},"metadata":{}}""", "duplicate_field")]
     public void Read_WhatWouldBeOverlooked_IsRefused(string body, string code) =>
         Assert.Equal(code, Assert.Throws<LlmException>(() => Read(body)).Error.Code);
+
+    [Theory]
+    [InlineData("""{"Models":1,"modelX":2,"topK":3,"Größe":4,"metadata":{"Model":"x"}}""")]
+    public void Read_NamesThatAreOthers_Pass(string body) => Assert.Null(Read(body).Model);
 
     private static LlmRequest Read(string body) => LlmRequestReader.Read(Encoding.UTF8.GetBytes(body), maxDepth: 64);
 }

@@ -35,6 +35,7 @@ public sealed class TokenBoundTests
     [InlineData("/v1/chat/completions", """{"model":"m"}""", """{"model":"m","max_tokens":100}""")]
     [InlineData("/v1/chat/completions", """{"model":"m","max_tokens":null}""", """{"model":"m","max_tokens":100}""")]
     [InlineData("/v1/chat/completions", """{"model":"m","max_tokens":1e9}""", """{"model":"m","max_tokens":100}""")]
+    [InlineData("/v1/chat/completions", """{"model":"m","max_tokens":50.0}""", """{"model":"m","max_tokens":50.0}""")]
     [InlineData("/v1/chat/completions", """{"model":"m","max_tokens":"9999"}""", """{"model":"m","max_tokens":100}""")]
     [InlineData("/v1/completions", """{"model":"m","prompt":"x"}""", """{"model":"m","prompt":"x","max_tokens":100}""")]
     [InlineData("/v1/responses", """{"model":"m","input":"x","max_output_tokens":101}""", """{"model":"m","input":"x","max_output_tokens":100}""")]

@@ -19,7 +19,7 @@ internal interface IPromptEstimator
     /// <summary>How many tokens a text of an answer has.</summary>
     long CountOutput(ReadOnlySpan<byte> utf8, string? model);
 
-    /// <summary>The bound on output tokens that the request states itself (<c>max_completion_tokens</c>, <c>max_tokens</c>, <c>max_output_tokens</c>, times its <c>n</c>), else the route's, else the default reserve.</summary>
+    /// <summary>The bound on output tokens that the request states itself (chats: the larger of <c>max_completion_tokens</c> and <c>max_tokens</c>; responses: <c>max_output_tokens</c>; else <c>max_tokens</c>; times its <c>n</c>), else the route's, else the default reserve.</summary>
     long OutputReserve(LlmExchange exchange);
 
     /// <summary>Compares what was counted for a prompt with what its provider reported, and learns from it.</summary>

@@ -1,5 +1,6 @@
 using LlmProxy.Core.Requests;
 using LlmProxy.Core.Tokens.Prompts;
+using LlmProxy.Endpoints;
 using LlmProxy.Exchange;
 using LlmProxy.Health.Degradation;
 using LlmProxy.Metering.Tokens.Learning;
@@ -56,11 +57,20 @@ internal sealed class PromptEstimator(TokenFactors factors, TokenMetrics metrics
         if (!PromptKinds.MakesText(exchange.Path.Endpoint) || exchange.Request is not { } request)
             return 0;
         var cap = exchange.Route.Limits.MaxOutputTokens;
-        var stated = request.MaxCompletionTokens.Value ?? request.MaxTokens.Value ?? request.MaxOutputTokens.Value;
+        var stated = Stated(exchange.Path.Endpoint, request);
         var each = stated is null ? cap ?? exchange.Route.Proxy.Tokens.DefaultOutputReserve : Math.Min(stated.Value, cap ?? long.MaxValue);
         // Whoever adds to this must not overflow.
         return each > MaxReserve / request.Choices ? MaxReserve : each * request.Choices;
     }
+
+    /// <summary>The bound that holds at the endpoint. Of a chat's two names the larger: which one a server heeds is its own affair.</summary>
+    private static long? Stated(LlmEndpoint endpoint, LlmRequest request) => endpoint switch
+    {
+        LlmEndpoint.Responses => request.MaxOutputTokens.Value,
+        LlmEndpoint.ResponseCompaction => null,
+        LlmEndpoint.ChatCompletions when request.MaxCompletionTokens.Value is { } newer => Math.Max(newer, request.MaxTokens.Value ?? 0),
+        _ => request.MaxTokens.Value,
+    };
 
     /// <inheritdoc/>
     public void Learn(LlmAttempt attempt)
