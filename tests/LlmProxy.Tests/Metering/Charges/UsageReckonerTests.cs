@@ -185,7 +185,6 @@ public sealed class UsageReckonerTests
     [InlineData("/v1/files", "GET")]
     [InlineData("/v1/files", "POST")]
     [InlineData("/v1/files/file-1", "DELETE")]
-    [InlineData("/v1/batches", "POST")]
     [InlineData("/v1/batches/b1", "GET")]
     [InlineData("/v1/responses/r1", "GET")]
     [InlineData("/v1/messages/count_tokens", "POST")]
@@ -195,6 +194,16 @@ public sealed class UsageReckonerTests
         using var request = new ChargedExchange(path, method, stream: false);
 
         Assert.Null(request.Usages.Of(request.Exchange, request.Complete(request.Send())));
+    }
+
+    [Fact]
+    public void Of_BatchHandedIn_IsUnknownWhateverItReports()
+    {
+        using var request = new ChargedExchange("/v1/batches", stream: false);
+
+        Assert.Equal(
+            new SettledUsage(default, IsEstimated: false),
+            request.Usages.Of(request.Exchange, request.Complete(request.Send(), new TokenUsage { InputTokens = 0, OutputTokens = 0 })));
     }
 
     [Theory]
