@@ -55,6 +55,8 @@ public sealed class FairQueueTests : IDisposable
         for (var i = 0; i < 8; i++)
         {
             holding.Release();
+            // Whoever is served goes on in a thread of its own.
+            await Task.WhenAny(waiting.Select(one => one.Task));
             var next = Assert.Single(waiting, one => one.Task.IsCompleted);
             Assert.Null(await next.Task);
             waiting.Remove(next);
