@@ -42,15 +42,16 @@ public sealed class ParallelLimitTests
         await using var probe = load.Probe;
 
         var tokens = probe.Limit<WindowLimit>(LimitScopes.Route, "llm");
-        var level = probe.Level(tokens);
-        Assert.InRange(level - Limit, 1, load.Passed * (usedEach - load.AskedEach));
+        var overshoot = probe.Level(tokens) - Limit;
+        Assert.Equal((load.Passed * usedEach) - Limit, overshoot);
+        Assert.True(overshoot <= load.Passed * (usedEach - load.AskedEach), $"{overshoot} over, with {load.Passed} in flight.");
 
         // The excess is debt: 18 or 19 times 3,000 take the rest of this window and one or two more.
         var windows = 0;
         for (; await StatusAsync(probe) == HttpStatusCode.TooManyRequests; windows++)
             probe.Advance(TimeSpan.FromMinutes(1));
         // What has to be paid off before the next request fits: level + asked over the limit, in whole windows.
-        Assert.Equal((level + load.AskedEach - 1) / Limit, windows);
+        Assert.Equal(((load.Passed * usedEach) + load.AskedEach - 1) / Limit, windows);
     }
 
     private static async Task<HttpStatusCode> StatusAsync(LimitProbe probe)

@@ -44,6 +44,9 @@ internal sealed class LimitSet(LimitSubject subject, LimitGate gate, DayWindows 
     {
         lock (gate.Lock)
         {
+            // Another request of the same moment was here first.
+            if (_applied.Numbers == numbers)
+                return _applied.Limits;
             _requests = Window(_requests, LimitKind.RequestsPerMinute, numbers.RequestsPerMinute);
             _tokens = Window(_tokens, LimitKind.TokensPerMinute, numbers.TokensPerMinute);
             _dayTokens = Window(_dayTokens, LimitKind.TokensPerDay, numbers.TokensPerDay);
