@@ -111,6 +111,8 @@ public sealed class AnthropicMessagesTests(SdkGateway gateway) : IClassFixture<S
 
         Assert.True(answer.Content[0].TryPickText(out var text));
         Assert.Equal("done", text!.Text);
+        // The status may be noted after the answer has arrived.
+        await gateway.Received.WaitForAsync(request => request is { Model: "claude-m-once", Status: 200 }, gateway.Cancellation);
         Assert.Equal([429, 200], gateway.Received.Snapshot().Where(request => request.Model == "claude-m-once").Select(request => request.Status));
     }
 

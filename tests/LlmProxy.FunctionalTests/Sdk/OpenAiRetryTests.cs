@@ -16,7 +16,8 @@ public sealed class OpenAiRetryTests(SdkGateway gateway) : IClassFixture<SdkGate
 
         Assert.Equal("done", answer.Content[0].Text);
         Assert.Equal(TimeSpan.FromSeconds(7), Assert.Single(retries.Waits));
-        Assert.Equal([429, 200], Statuses("sandbox-r1"));
+        int[] statuses = await StatusesAsync("sandbox-r1");
+        Assert.Equal([429, 200], statuses);
     }
 
     [Fact]
@@ -38,7 +39,8 @@ public sealed class OpenAiRetryTests(SdkGateway gateway) : IClassFixture<SdkGate
             [new UserChatMessage("sandbox:echo done")], cancellationToken: gateway.Cancellation);
 
         Assert.Equal("done", answer.Content[0].Text);
-        Assert.Equal([429, 200], Statuses("sandbox-r2"));
+        int[] statuses = await StatusesAsync("sandbox-r2");
+        Assert.Equal([429, 200], statuses);
     }
 
     [Fact]
@@ -65,6 +67,10 @@ public sealed class OpenAiRetryTests(SdkGateway gateway) : IClassFixture<SdkGate
         Assert.Empty(retries.Waits);
     }
 
-    private int[] Statuses(string model) =>
-        [.. gateway.Received.Snapshot().Where(request => request.Model == model).Select(request => request.Status)];
+    /// <summary>Once the last one is noted, which may be after its answer has arrived.</summary>
+    private async Task<int[]> StatusesAsync(string model)
+    {
+        await gateway.Received.WaitForAsync(request => request.Model == model && request.Status == 200, gateway.Cancellation);
+        return [.. gateway.Received.Snapshot().Where(request => request.Model == model).Select(request => request.Status)];
+    }
 }
