@@ -1,0 +1,12 @@
+namespace LlmProxy.Core.Guardrails;
+
+/// <summary>A place in a text at which a guard found something.</summary>
+/// <param name="Start">Where it begins: bytes of UTF-8 from the text's beginning, before anything was replaced.</param>
+/// <param name="Length">How many bytes; at least 1.</param>
+/// <param name="Type">What it is, in capitals and digits with underscores: <c>EMAIL</c>, <c>US_SSN</c>. From a closed set of the guard's, never content.</param>
+/// <param name="Score">How sure the guard is, 0 to 1.</param>
+public readonly record struct GuardSpan(long Start, int Length, string Type, float Score = 1)
+{
+    /// <summary>The offset behind its last byte.</summary>
+    public long End => Start + Length;
+}

@@ -1,0 +1,139 @@
+using System.Runtime.InteropServices;
+using LlmProxy.Core.Buffers;
+
+namespace LlmProxy.Core.Guardrails;
+
+/// <summary>Lets a text that comes in pieces pass under the guards of its kind: what no guard can object to any more goes out at once.</summary>
+/// <remarks>
+/// <para>
+/// Spans are taken in the order of their beginnings; of those that begin together a blocking one first, then the longest, then the
+/// first guard's. A place is replaced once: where spans overlap, the first is replaced, and what the others cover beyond it is left
+/// out. A blocking span ends the text before itself. Since a span is only taken when no other can begin before it any more, the
+/// result is the same however the text was cut.
+/// </para>
+/// <para>What is held is bounded by what the scanners may hold. One instance serves one text at a time and one thread.</para>
+/// </remarks>
+public sealed class GuardedText : IDisposable
+{
+    private readonly SpanRule[] _rules;
+    private readonly IGuardedTextSink _sink;
+    private readonly HeldText _held = new();
+    private readonly List<GuardSpan> _told = [];
+    private readonly List<RuledSpan> _spans = [];
+
+    /// <param name="rules">What the guards do, in the order of the configuration. Their scanners belong to this object.</param>
+    /// <param name="sink">Is told what they find, and replaces it.</param>
+    public GuardedText(IEnumerable<SpanRule> rules, IGuardedTextSink sink)
+    {
+        _rules = [.. rules];
+        _sink = sink;
+    }
+
+    /// <summary>Whether a guard ended the text; whatever comes then is left out.</summary>
+    public bool IsBlocked { get; private set; }
+
+    /// <summary>How many bytes of the text have come.</summary>
+    public long Length => _held.End;
+
+    /// <summary>How many of them are held back.</summary>
+    public int HeldBytes => _held.Length;
+
+    /// <summary>Takes the text's next bytes, and appends to <paramref name="output"/> what may go out by now.</summary>
+    public void Feed(ReadOnlySpan<byte> text, PooledBuffer output)
+    {
+        if (IsBlocked || text.IsEmpty)
+            return;
+        var safe = _held.End + text.Length;
+        for (var i = 0; i < _rules.Length; i++)
+        {
+            _rules[i].Scanner.Feed(text, _told);
+            Note(i);
+            safe = Math.Min(safe, _rules[i].Scanner.SafeOffset);
+        }
+
+        if (_spans.Count == 0 && _held.Length == 0 && safe == _held.End + text.Length)
+        {
+            output.Append(text);
+            _held.Skip(text.Length);
+            return;
+        }
+
+        _held.Append(text);
+        Release(safe, output);
+    }
+
+    /// <summary>The text ends: appends what is left of it.</summary>
+    public void Finish(PooledBuffer output)
+    {
+        if (IsBlocked)
+            return;
+        for (var i = 0; i < _rules.Length; i++)
+        {
+            _rules[i].Scanner.Finish(_told);
+            Note(i);
+        }
+
+        Release(long.MaxValue, output);
+    }
+
+    /// <summary>Begins a new text.</summary>
+    public void Reset()
+    {
+        foreach (var rule in _rules)
+            rule.Scanner.Reset();
+        _held.Clear();
+        _told.Clear();
+        _spans.Clear();
+        IsBlocked = false;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var rule in _rules)
+            rule.Scanner.Dispose();
+        _held.Clear();
+    }
+
+    private void Note(int rule)
+    {
+        foreach (var span in _told)
+            _spans.Add(new(span, rule, _rules[rule].Action));
+        _told.Clear();
+    }
+
+    private void Release(long safe, PooledBuffer output)
+    {
+        if (_spans.Count > 1)
+            CollectionsMarshal.AsSpan(_spans).Sort();
+        var taken = 0;
+        while (taken < _spans.Count && _spans[taken].Span.Start < safe && !IsBlocked)
+            Take(_spans[taken++], output);
+        _spans.RemoveRange(0, taken);
+        if (IsBlocked)
+            _held.Clear();
+        else
+            output.Append(_held.Take(safe));
+        _held.Trim();
+    }
+
+    private void Take(in RuledSpan ruled, PooledBuffer output)
+    {
+        var (span, rule, action) = ruled;
+        _sink.Found(_rules[rule], span);
+        if (action is GuardAction.Flag or GuardAction.Shadow)
+            return;
+        output.Append(_held.Take(span.Start));
+        if (action == GuardAction.Block)
+        {
+            IsBlocked = true;
+            return;
+        }
+
+        // What an earlier span has covered is gone already, its beginning too; then there is nothing to put in its place.
+        if (span.Start == _held.Start)
+            _sink.Replace(_rules[rule], span, _held.Take(span.End), output);
+        else
+            _ = _held.Take(span.End);
+    }
+}

@@ -1,0 +1,24 @@
+namespace LlmProxy.Core.Guardrails;
+
+/// <summary>Looks for one guard's findings in one text that comes in pieces.</summary>
+/// <remarks>
+/// What it tells does not depend on how the text was cut, not even inside of a code point: for every cut the spans are those of the
+/// whole text. It allocates nothing for a piece in which nothing begins. One instance serves one text at a time and one thread.
+/// </remarks>
+public interface ISpanScanner : IDisposable
+{
+    /// <summary>
+    /// The offset before which the text is judged: no span that is told later begins before it. It never goes back, and is at most the
+    /// length of the text so far; the bytes from it to there are those that could still be part of a finding.
+    /// </summary>
+    long SafeOffset { get; }
+
+    /// <summary>Takes the text's next bytes, and adds the spans that are decided by now to <paramref name="found"/>, in any order.</summary>
+    void Feed(ReadOnlySpan<byte> utf8, List<GuardSpan> found);
+
+    /// <summary>The text ends: adds what its end decides. Afterwards <see cref="SafeOffset"/> is the text's length.</summary>
+    void Finish(List<GuardSpan> found);
+
+    /// <summary>Begins a new text.</summary>
+    void Reset();
+}

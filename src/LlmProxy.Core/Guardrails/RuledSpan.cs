@@ -1,0 +1,15 @@
+namespace LlmProxy.Core.Guardrails;
+
+/// <summary>A span and the rule that found it, in the order in which they are taken.</summary>
+internal readonly record struct RuledSpan(GuardSpan Span, int Rule, GuardAction Action) : IComparable<RuledSpan>
+{
+    public int CompareTo(RuledSpan other)
+    {
+        var order = Span.Start.CompareTo(other.Span.Start);
+        if (order == 0)
+            order = (other.Action == GuardAction.Block).CompareTo(Action == GuardAction.Block);
+        if (order == 0)
+            order = other.Span.Length.CompareTo(Span.Length);
+        return order == 0 ? Rule.CompareTo(other.Rule) : order;
+    }
+}

@@ -1,0 +1,147 @@
+using System.Text;
+using LlmProxy.Core.Buffers;
+using LlmProxy.Core.Guardrails;
+
+namespace LlmProxy.Core.Tests.Guardrails;
+
+public sealed class GuardedTextTests
+{
+    [Theory]
+    [InlineData("no finding", "no finding")]
+    [InlineData("call 12345 now", "call [NUMBER:5] now")]
+    [InlineData("12345", "[NUMBER:5]")]
+    [InlineData("12 and 345678", "12 and [NUMBER:6]")]
+    public void Feed_Redact_PutsTheTypeInThePlace(string text, string expected) =>
+        Assert.Equal(expected, Run(text, [text.Length], Number(GuardAction.Redact)).Text);
+
+    [Fact]
+    public void Feed_WhileARunMayGoOn_HoldsTheRunAndNothingElse()
+    {
+        var output = new PooledBuffer();
+        var guarded = new GuardedText([Number(GuardAction.Redact)], new NotingSink());
+
+        guarded.Feed("call 12"u8, output);
+        Assert.Equal("call ", Encoding.UTF8.GetString(output.WrittenSpan));
+        Assert.Equal(2, guarded.HeldBytes);
+
+        guarded.Feed(" now"u8, output);
+        Assert.Equal("call 12 now", Encoding.UTF8.GetString(output.WrittenSpan));
+        Assert.Equal(0, guarded.HeldBytes);
+    }
+
+    [Fact]
+    public void Feed_Block_DeliversExactlyTheTextBeforeTheFirstMatch()
+    {
+        var run = Run("one 12345 two 67890", [6, 6, 7], Number(GuardAction.Block));
+
+        Assert.Equal("one ", run.Text);
+        Assert.True(run.IsBlocked);
+        Assert.Equal(["0:NUMBER@4+5"], run.Notes);
+    }
+
+    [Fact]
+    public void Feed_Flag_LeavesTheTextAndTellsTheSpan()
+    {
+        var run = Run("one 12345 two", [13], Number(GuardAction.Flag));
+
+        Assert.Equal("one 12345 two", run.Text);
+        Assert.Equal(["0:NUMBER@4+5"], run.Notes);
+    }
+
+    [Fact]
+    public void Feed_OverlappingSpans_FirstIsReplacedAndTheRestLeftOut()
+    {
+        // Letters a-f and digits: "abc123" from 1; digits and dashes: "123-45" from 4.
+        var run = Run(" abc123-45 z", [12], Hex(GuardAction.Redact), Dashed(GuardAction.Mask));
+
+        Assert.Equal(" [HEX:6] z", run.Text);
+        Assert.Equal(["0:HEX@1+6", "1:DASHED@4+6"], run.Notes);
+    }
+
+    [Fact]
+    public void Feed_SameBeginning_LongestIsReplacedAndBlockGoesFirst()
+    {
+        Assert.Equal(" [DASHED:6] z", Run(" 123-45 z", [9], Hex(GuardAction.Redact), Dashed(GuardAction.Redact)).Text);
+        Assert.Equal(" ", Run(" 123-45 z", [9], Hex(GuardAction.Block), Dashed(GuardAction.Redact)).Text);
+    }
+
+    [Fact]
+    public void Feed_BlockInsideOfAReplacedPlace_EndsBehindTheReplacement() =>
+        Assert.Equal(" [HEX:6]", Run(" abc123-45 z", [12], Hex(GuardAction.Redact), Dashed(GuardAction.Block)).Text);
+
+    [Fact]
+    public void Reset_AfterABlock_BeginsANewText()
+    {
+        var output = new PooledBuffer();
+        var guarded = new GuardedText([Number(GuardAction.Block)], new NotingSink());
+        guarded.Feed("12345 "u8, output);
+        guarded.Reset();
+        guarded.Feed("text 12"u8, output);
+        guarded.Finish(output);
+
+        Assert.Equal("text 12", Encoding.UTF8.GetString(output.WrittenSpan));
+    }
+
+    [Fact]
+    public void Feed_AnyCut_GivesWhatTheWholeTextGives()
+    {
+        var random = new Random(20_261_121);
+        GuardAction[] actions = [GuardAction.Block, GuardAction.Redact, GuardAction.Mask, GuardAction.Flag];
+        for (var round = 0; round < 5_000; round++)
+        {
+            var text = new string([.. Enumerable.Range(0, random.Next(40)).Select(_ => " abf123-z"[random.Next(9)])]);
+            GuardAction[] chosen = [actions[random.Next(4)], actions[random.Next(4)], actions[random.Next(4)]];
+            SpanRule[] Rules() => [Number(chosen[0]), Hex(chosen[1]) with { Guard = 1 }, Dashed(chosen[2]) with { Guard = 2 }];
+            var cuts = new List<int>();
+            for (var left = text.Length; left > 0; left -= cuts[^1])
+                cuts.Add(random.Next(1, Math.Min(left, 7) + 1));
+
+            var whole = Run(text, [text.Length], Rules());
+            var cut = Run(text, cuts, Rules());
+
+            Assert.Equal(whole.Text, cut.Text);
+            Assert.Equal(whole.Notes, cut.Notes);
+        }
+    }
+
+    [Fact]
+    public void Feed_CleanPieces_AllocatesNothing()
+    {
+        var output = new PooledBuffer();
+        var guarded = new GuardedText([Number(GuardAction.Redact), Hex(GuardAction.Block)], new NotingSink());
+
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            for (var i = 0; i < 1_000; i++)
+            {
+                guarded.Feed("12 words "u8, output);
+                guarded.Feed("go by 3"u8, output);
+                guarded.Feed(" "u8, output);
+                output.Release();
+            }
+        }));
+    }
+
+    private static SpanRule Number(GuardAction action) => new(0, action, new RunScanner("NUMBER", 3, b => char.IsAsciiDigit((char)b)));
+
+    private static SpanRule Hex(GuardAction action) => new(0, action, new RunScanner("HEX", 3, b => char.IsAsciiHexDigitLower((char)b)));
+
+    private static SpanRule Dashed(GuardAction action) => new(1, action, new RunScanner("DASHED", 4, b => b == '-' || char.IsAsciiDigit((char)b)));
+
+    private static (string Text, List<string> Notes, bool IsBlocked) Run(string text, IReadOnlyList<int> cuts, params SpanRule[] rules)
+    {
+        var sink = new NotingSink();
+        using var output = new PooledBuffer();
+        using var guarded = new GuardedText(rules, sink);
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var from = 0;
+        foreach (var cut in cuts)
+        {
+            guarded.Feed(bytes.AsSpan(from, cut), output);
+            from += cut;
+        }
+
+        guarded.Finish(output);
+        return (Encoding.UTF8.GetString(output.WrittenSpan), sink.Notes, guarded.IsBlocked);
+    }
+}

@@ -1,0 +1,16 @@
+using System.Text;
+using LlmProxy.Core.Buffers;
+using LlmProxy.Core.Guardrails;
+
+namespace LlmProxy.Core.Tests.Guardrails;
+
+/// <summary>Notes what was found, and puts the type in brackets in its place.</summary>
+internal sealed class NotingSink : IGuardedTextSink
+{
+    public List<string> Notes { get; } = [];
+
+    public void Found(in SpanRule rule, in GuardSpan span) => Notes.Add($"{rule.Guard}:{span.Type}@{span.Start}+{span.Length}");
+
+    public void Replace(in SpanRule rule, in GuardSpan span, ReadOnlySpan<byte> value, PooledBuffer output) =>
+        output.Append(Encoding.UTF8.GetBytes($"[{span.Type}:{value.Length}]"));
+}
