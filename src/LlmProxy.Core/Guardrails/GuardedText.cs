@@ -98,7 +98,7 @@ public sealed class GuardedText : IDisposable
     private void Note(int rule)
     {
         foreach (var span in _told)
-            _spans.Add(new(span, rule, _rules[rule].Action));
+            _spans.Add(new(span, rule, _rules[rule].ActionOf(span.Type)));
         _told.Clear();
     }
 
@@ -119,8 +119,13 @@ public sealed class GuardedText : IDisposable
 
     private void Take(in RuledSpan ruled, PooledBuffer output)
     {
-        var (span, rule, action) = ruled;
-        _sink.Found(_rules[rule], span);
+        var (span, index, action) = ruled;
+        ref readonly var rule = ref _rules[index];
+        // Where an earlier span has covered the beginning of this one, that is gone, and what it was cannot be told any more.
+        var isWhole = span.Start >= _held.Start;
+        if (isWhole && !_sink.Accepts(rule, span, _held.Peek(span.Start, span.Length)))
+            return;
+        _sink.Found(rule, span, action);
         if (action is GuardAction.Flag or GuardAction.Shadow)
             return;
         output.Append(_held.Take(span.Start));
@@ -130,10 +135,8 @@ public sealed class GuardedText : IDisposable
             return;
         }
 
-        // What an earlier span has covered is gone already, its beginning too; then there is nothing to put in its place.
-        if (span.Start == _held.Start)
-            _sink.Replace(_rules[rule], span, _held.Take(span.End), output);
-        else
-            _ = _held.Take(span.End);
+        var value = _held.Take(span.End);
+        if (isWhole)
+            _sink.Replace(rule, span, action, value, output);
     }
 }

@@ -40,6 +40,9 @@ internal sealed class HeldText
         return taken;
     }
 
+    /// <summary>Bytes that are held, which stay held.</summary>
+    public ReadOnlySpan<byte> Peek(long start, int length) => _bytes.AsSpan(_from + (int)(start - Start), length);
+
     /// <summary>Lets go of the memory, if nothing is held.</summary>
     public void Trim()
     {

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using LlmProxy.Configuration.Reading;
 using LlmProxy.Configuration.Secrets;
+using LlmProxy.Guardrails;
 using Microsoft.Extensions.Configuration;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
@@ -29,19 +30,21 @@ internal sealed class LlmConfigFilter : IProxyConfigFilter, IConfigChangeListene
     private readonly LlmConfigState _state;
     private readonly SecretResolver _secrets;
     private readonly IBuiltInSandbox? _sandbox;
+    private readonly GuardFactories? _guards;
     private LlmConfigReading? _reading;
     private bool _reportedProxy;
 
     public LlmConfigFilter(
-        IConfiguration configuration, LlmConfigState state, SecretResolver secrets, IBuiltInSandbox? sandbox = null)
+        IConfiguration configuration, LlmConfigState state, SecretResolver secrets, IBuiltInSandbox? sandbox = null, GuardFactories? guards = null)
     {
         _configuration = configuration;
         _state = state;
         _secrets = secrets;
         _sandbox = sandbox;
+        _guards = guards;
     }
 
-    private LlmConfigReading Reading => _reading ??= LlmConfigReader.Read(_configuration, _secrets);
+    private LlmConfigReading Reading => _reading ??= LlmConfigReader.Read(_configuration, _secrets, _guards);
 
     /// <summary>The settings of a route that YARP uses; <c>null</c> for a route that is not for LLM traffic.</summary>
     public LlmRouteModel? For(RouteConfig route) => _routes.TryGetValue(route, out var model) ? model : null;

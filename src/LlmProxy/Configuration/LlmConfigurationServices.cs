@@ -1,4 +1,5 @@
 using LlmProxy.Configuration.Secrets;
+using LlmProxy.Guardrails;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Yarp.ReverseProxy.Configuration;
@@ -14,6 +15,7 @@ internal static class LlmConfigurationServices
         var services = builder.Services;
         services.TryAddSingleton(SecretResolver.System);
         services.TryAddSingleton<LlmConfigState>();
+        services.TryAddSingleton(provider => new GuardFactories(provider.GetServices<IGuardFactory>()));
         // One object with two roles: it reads when YARP loads, and publishes when YARP has applied.
         services.AddSingleton<LlmConfigFilter>();
         services.AddSingleton<IProxyConfigFilter>(provider => provider.GetRequiredService<LlmConfigFilter>());

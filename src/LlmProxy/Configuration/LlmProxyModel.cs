@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using LlmProxy.Budgets.Settings;
 using LlmProxy.Failover.Settings;
+using LlmProxy.Guardrails;
 using LlmProxy.Limits.Settings;
 using LlmProxy.Metering.Ledger.Settings;
 using LlmProxy.Metering.Prices.Settings;
@@ -28,6 +29,9 @@ public sealed class LlmProxyModel
 
     /// <summary>How the gateway stops.</summary>
     public LlmShutdownModel Shutdown { get; init; } = new();
+
+    /// <summary>The guards that routes can name.</summary>
+    internal GuardCatalogue Guardrails { get; init; } = GuardCatalogue.Empty;
 
     /// <summary>What models cost, beside the catalogue.</summary>
     public PriceOptions Prices { get; init; } = new();

@@ -1,4 +1,5 @@
 using LlmProxy.Budgets.Settings;
+using LlmProxy.Guardrails.Settings;
 using LlmProxy.Limits.Settings;
 using LlmProxy.Metering.Ledger.Settings;
 using LlmProxy.Metering.Prices.Settings;
@@ -29,6 +30,9 @@ public sealed class LlmProxyOptions
 
     /// <summary>How the gateway stops.</summary>
     public LlmShutdownOptions Shutdown { get; set; } = new();
+
+    /// <summary>The guards that routes can name.</summary>
+    public IDictionary<string, GuardrailOptions> Guardrails { get; set; } = new Dictionary<string, GuardrailOptions>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What models cost.</summary>
     public PriceOptions Prices { get; set; } = new();

@@ -1,5 +1,6 @@
 using LlmProxy.Configuration.Routing;
 using LlmProxy.Failover.Settings;
+using LlmProxy.Guardrails;
 using LlmProxy.Limits.Settings;
 
 namespace LlmProxy.Configuration;
@@ -27,6 +28,9 @@ public sealed class LlmRouteModel
 
     /// <summary>What happens when providers fail.</summary>
     public FailoverModel Failover { get; init; } = new();
+
+    /// <summary>What requests and answers are judged by.</summary>
+    public RouteGuards Guards { get; init; } = RouteGuards.None;
 
     /// <summary>What may be used here, by one request and in a time.</summary>
     public RouteLimitOptions Limits { get; init; } = new();

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using LlmProxy.Configuration.Routing;
 using LlmProxy.Failover.Settings;
+using LlmProxy.Guardrails.Settings;
 using LlmProxy.Limits.Settings;
 
 namespace LlmProxy.Configuration;
@@ -49,6 +50,9 @@ public sealed class LlmRouteOptions
 
     /// <summary>What a client gets when nothing else is left.</summary>
     public LastResortOptions LastResort { get; set; } = new();
+
+    /// <summary>What requests and answers are judged by.</summary>
+    public RouteGuardrailOptions Guardrails { get; set; } = new();
 
     /// <summary>What may be used here, by one request and in a time.</summary>
     public RouteLimitOptions Limits { get; set; } = new();

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 using LlmProxy.Core.Buffers;
 using LlmProxy.Core.Guardrails;
@@ -68,6 +69,27 @@ public sealed class GuardedTextTests
     [Fact]
     public void Feed_BlockInsideOfAReplacedPlace_EndsBehindTheReplacement() =>
         Assert.Equal(" [HEX:6]", Run(" abc123-45 z", [12], Hex(GuardAction.Redact), Dashed(GuardAction.Block)).Text);
+
+    [Fact]
+    public void Feed_AllowedValue_PassesAsIfNotFound()
+    {
+        var sink = new NotingSink();
+        sink.Allowed.Add("12345");
+        var output = new PooledBuffer();
+        var guarded = new GuardedText([Number(GuardAction.Block)], sink);
+        guarded.Feed("12345 and 67890 "u8, output);
+
+        Assert.Equal("12345 and ", Encoding.UTF8.GetString(output.WrittenSpan));
+        Assert.Equal(["0:NUMBER@10+5"], sink.Notes);
+    }
+
+    [Fact]
+    public void Feed_ActionOfItsOwnType_GoesBeforeTheGuards()
+    {
+        var rule = Number(GuardAction.Block) with { Actions = new Dictionary<string, GuardAction> { ["NUMBER"] = GuardAction.Redact }.ToFrozenDictionary() };
+
+        Assert.Equal("a [NUMBER:5]", Run("a 12345", [7], rule).Text);
+    }
 
     [Fact]
     public void Reset_AfterABlock_BeginsANewText()

@@ -9,8 +9,12 @@ internal sealed class NotingSink : IGuardedTextSink
 {
     public List<string> Notes { get; } = [];
 
-    public void Found(in SpanRule rule, in GuardSpan span) => Notes.Add($"{rule.Guard}:{span.Type}@{span.Start}+{span.Length}");
+    public List<string> Allowed { get; } = [];
 
-    public void Replace(in SpanRule rule, in GuardSpan span, ReadOnlySpan<byte> value, PooledBuffer output) =>
+    public bool Accepts(in SpanRule rule, in GuardSpan span, ReadOnlySpan<byte> value) => !Allowed.Contains(Encoding.UTF8.GetString(value));
+
+    public void Found(in SpanRule rule, in GuardSpan span, GuardAction action) => Notes.Add($"{rule.Guard}:{span.Type}@{span.Start}+{span.Length}");
+
+    public void Replace(in SpanRule rule, in GuardSpan span, GuardAction action, ReadOnlySpan<byte> value, PooledBuffer output) =>
         output.Append(Encoding.UTF8.GetBytes($"[{span.Type}:{value.Length}]"));
 }

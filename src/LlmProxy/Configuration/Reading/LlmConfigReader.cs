@@ -1,4 +1,5 @@
 using LlmProxy.Configuration.Secrets;
+using LlmProxy.Guardrails;
 using Microsoft.Extensions.Configuration;
 
 namespace LlmProxy.Configuration.Reading;
@@ -7,9 +8,12 @@ namespace LlmProxy.Configuration.Reading;
 internal static class LlmConfigReader
 {
     /// <summary>Reads <paramref name="root"/> as it is now, and the secrets that it names.</summary>
-    public static LlmConfigReading Read(IConfiguration root, SecretResolver secrets)
+    /// <param name="root">The whole configuration.</param>
+    /// <param name="secrets">Reads secrets.</param>
+    /// <param name="guards">Who makes guards; <c>null</c>: the gateway's own factories alone.</param>
+    public static LlmConfigReading Read(IConfiguration root, SecretResolver secrets, GuardFactories? guards = null)
     {
-        var proxy = ProxyReader.Read(root.GetSection(LlmProxyOptions.Section), secrets);
+        var proxy = ProxyReader.Read(root.GetSection(LlmProxyOptions.Section), secrets, guards ?? GuardFactories.BuiltIn);
         var clusters = LlmSections.InOrder(root, SectionNames.Clusters)
             .Select(cluster => (Cluster: cluster, Llm: LlmSections.LlmOf(cluster)))
             .Where(pair => pair.Llm is not null)

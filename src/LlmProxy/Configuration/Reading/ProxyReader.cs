@@ -3,6 +3,7 @@ using LlmProxy.Budgets.Settings;
 using LlmProxy.Configuration.Binding;
 using LlmProxy.Configuration.Secrets;
 using LlmProxy.Failover.Settings;
+using LlmProxy.Guardrails;
 using LlmProxy.Metering.Prices.Catalogue;
 using LlmProxy.Metering.Prices.Settings;
 using Microsoft.Extensions.Configuration;
@@ -13,7 +14,7 @@ namespace LlmProxy.Configuration.Reading;
 internal static class ProxyReader
 {
     /// <summary>Reads <paramref name="section"/>, which may be missing.</summary>
-    public static ProxyReading Read(IConfigurationSection section, SecretResolver secrets)
+    public static ProxyReading Read(IConfigurationSection section, SecretResolver secrets, GuardFactories guards)
     {
         var errors = new List<ConfigurationError>();
         var options = new StrictBinder(errors).Bind<LlmProxyOptions>(section);
@@ -26,6 +27,7 @@ internal static class ProxyReader
             Access = Access(options.Access, section, secrets, errors),
             Telemetry = Telemetry(options.Telemetry, section, errors),
             Shutdown = new() { Delay = options.Shutdown.Delay, Drain = options.Shutdown.Drain },
+            Guardrails = new GuardrailReader(section.GetSection(nameof(LlmProxyOptions.Guardrails)), guards, secrets, errors).Read(options.Guardrails),
             Prices = Prices(options.Prices, section, errors),
             Tokens = options.Tokens,
             Storage = options.Storage,

@@ -24,6 +24,7 @@ internal sealed class RouteReader(IReadOnlyList<ClusterReading> clusters, ProxyR
         }
 
         FailoverRules.Check(options, section.Path, errors);
+        var guards = proxy.Model.Guardrails.Of(options.Guardrails, $"{section.Path}:{nameof(options.Guardrails)}", errors);
         var own = Own(route, errors);
         var allowed = Allowed(options, section, own, errors);
 
@@ -52,6 +53,7 @@ internal sealed class RouteReader(IReadOnlyList<ClusterReading> clusters, ProxyR
             Pick = options.Pick,
             MaxRequestBodyBytes = options.MaxRequestBodyBytes ?? limits.MaxRequestBodyBytes,
             Failover = new FailoverReader(options, section.Path, targets, router, errors).Read(),
+            Guards = guards,
             Limits = options.Limits,
             Proxy = proxy.Model,
         };

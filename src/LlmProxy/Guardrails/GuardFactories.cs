@@ -1,0 +1,26 @@
+namespace LlmProxy.Guardrails;
+
+/// <summary>Who makes guards of which type.</summary>
+/// <remarks>A host adds types of its own by registering an <see cref="IGuardFactory"/>; one with the name of a built-in type takes its place.</remarks>
+public sealed class GuardFactories
+{
+    /// <summary>Those of the gateway itself.</summary>
+    public static readonly GuardFactories BuiltIn = new([]);
+
+    private readonly Dictionary<string, IGuardFactory> _factories = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <param name="added">Those of a host, beside the gateway's own.</param>
+    public GuardFactories(IEnumerable<IGuardFactory> added)
+    {
+        foreach (var factory in (IEnumerable<IGuardFactory>)[.. Own(), .. added])
+            _factories[factory.Type] = factory;
+    }
+
+    /// <summary>The types, in the order of their names.</summary>
+    public IEnumerable<string> Types => _factories.Keys.Order(StringComparer.Ordinal);
+
+    /// <summary>Who makes guards of <paramref name="type"/>; <c>null</c>: nobody.</summary>
+    public IGuardFactory? Find(string type) => _factories.GetValueOrDefault(type);
+
+    private static IEnumerable<IGuardFactory> Own() => [];
+}

@@ -1,0 +1,23 @@
+using System.Collections.Frozen;
+using LlmProxy.Core.Guardrails;
+using LlmProxy.Exchange;
+
+namespace LlmProxy.Guardrails;
+
+/// <summary>A guard that finds places in texts, so that it can replace them, also in a stream.</summary>
+public abstract class SpanGuard : Guard
+{
+    /// <summary>Actions of certain types of findings, which go before <see cref="Guard.Action"/>; <c>null</c>: there are none.</summary>
+    public FrozenDictionary<string, GuardAction>? Actions { get; init; }
+
+    /// <summary>Values that are no findings.</summary>
+    public AllowList Allow { get; init; } = AllowList.Empty;
+
+    /// <inheritdoc/>
+    public override bool ChangesText => base.ChangesText || Actions?.Values.Any(action => action <= GuardAction.Mask) == true;
+
+    /// <summary>What finds places in the texts of one request or its answer; <c>null</c>: there is nothing to look for in these.</summary>
+    /// <param name="exchange">The request; <c>null</c> where somebody tries the guard out.</param>
+    /// <param name="direction">Whether the texts are the request's or the answer's.</param>
+    public abstract ISpanGuard? Finder(LlmExchange? exchange, GuardDirection direction);
+}
