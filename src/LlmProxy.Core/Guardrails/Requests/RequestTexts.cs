@@ -1,0 +1,157 @@
+using LlmProxy.Core.Json;
+using LlmProxy.Core.Requests;
+
+namespace LlmProxy.Core.Guardrails.Requests;
+
+/// <summary>Finds all texts of a request that a model can read.</summary>
+/// <remarks>
+/// Every string is a text but those under names that are known to be none, and binary data; so a field that did not exist yesterday is
+/// scanned today. A role that is not known, or told twice, makes its texts <see cref="TextKind.Other"/>, which every guard sees.
+/// </remarks>
+public ref struct RequestTexts
+{
+    private readonly ReadOnlySpan<byte> _body;
+    private readonly List<RequestText> _texts;
+    private int _group;
+
+    private RequestTexts(ReadOnlySpan<byte> body, List<RequestText> texts)
+    {
+        _body = body;
+        _texts = texts;
+    }
+
+    /// <summary>Adds the texts of <paramref name="body"/> to <paramref name="texts"/>, in their order.</summary>
+    /// <param name="body">A JSON object that was read as valid before, its nesting bounded.</param>
+    /// <param name="texts">Takes them.</param>
+    public static void Collect(ReadOnlySpan<byte> body, List<RequestText> texts) => new RequestTexts(body, texts).Collect();
+
+    private void Collect()
+    {
+        var start = JsonScan.SkipWhite(_body, 0);
+        var walk = new JsonWalk(_body[start..]);
+        while (walk.Next())
+        {
+            var at = start + walk.ValueStart;
+            var name = walk.Name;
+            if (RequestNames.IsStructuralTop(name))
+                continue;
+            if (Is(name, "messages"u8) || Is(name, "input"u8))
+                Messages(walk.Value, at);
+            else if (Is(name, "system"u8) || Is(name, "instructions"u8))
+                Texts(walk.Value, at, new(TextKind.System, NextGroup(), -1));
+            else if (Is(name, "tools"u8) || Is(name, "functions"u8) || Is(name, "response_format"u8) || Is(name, "text"u8) || Is(name, "output_format"u8))
+                Separate(walk.Value, at, TextKind.Tools);
+            else if (Is(name, "prompt"u8) || Is(name, "suffix"u8) || Is(name, "prediction"u8))
+                Separate(walk.Value, at, TextKind.User);
+            else
+                Separate(walk.Value, at, TextKind.Other);
+        }
+    }
+
+    /// <summary>A string, or a list of strings (prompts, texts to embed) or of messages.</summary>
+    private void Messages(ReadOnlySpan<byte> value, int at)
+    {
+        if (value is not [(byte)'[', ..])
+        {
+            Texts(value, at, new(TextKind.User, NextGroup(), -1));
+            return;
+        }
+
+        var number = 0;
+        var walk = new JsonWalk(value);
+        while (walk.Next())
+        {
+            var kind = walk.Value is [(byte)'{', ..] ? RequestRoles.KindOf(walk.Value) : TextKind.User;
+            Texts(walk.Value, at + walk.ValueStart, new(kind, NextGroup(), number++));
+        }
+    }
+
+    /// <summary>Each string is a text of its own.</summary>
+    private void Separate(ReadOnlySpan<byte> value, int at, TextKind kind) => Texts(value, at, new(kind, -1, -1));
+
+    private void Texts(ReadOnlySpan<byte> value, int at, in Place place)
+    {
+        switch (value)
+        {
+            case [(byte)'"', ..]:
+                if (value.Length > 2)
+                    Add(value, at, place, TextForm.Plain);
+                break;
+            case [(byte)'[', ..]:
+                var items = new JsonWalk(value);
+                while (items.Next())
+                    Texts(items.Value, at + items.ValueStart, place);
+                break;
+            case [(byte)'{', ..]:
+                Members(value, at, place);
+                break;
+            case [(byte)'-' or (>= (byte)'0' and <= (byte)'9'), ..] when place.IsData && value.Length >= LeastDigits:
+                Add(value, at, place, TextForm.Plain);
+                break;
+        }
+    }
+
+    private void Members(ReadOnlySpan<byte> value, int at, in Place place)
+    {
+        var part = RequestRoles.PartOf(value, place.Kind);
+        var inner = part == place.Kind ? place : place with { Kind = part, Group = NextGroup() };
+        var isBinary = RequestRoles.IsBinary(value);
+        var walk = new JsonWalk(value);
+        while (walk.Next())
+        {
+            var name = walk.Name;
+            var start = at + walk.ValueStart;
+            if (!place.IsData && RequestNames.IsStructural(name))
+                continue;
+            if (walk.IsString && (isBinary && Is(name, "data"u8) || walk.Text.StartsWith("data:"u8) && IsAddress(name)))
+                continue;
+            if (Is(name, "arguments"u8) && walk.IsString && !place.IsData)
+                Add(walk.Value, start, inner with { Kind = TextKind.ToolArguments, Group = NextGroup() }, TextForm.Json);
+            else if (!place.IsData && (Is(name, "input"u8) || Is(name, "properties"u8) || Is(name, "arguments"u8)))
+                // What a tool was called with, or what its schema names: any name may stand there, and numbers are data.
+                Texts(walk.Value, start, inner with { Kind = place.Kind == TextKind.Tools ? TextKind.Tools : TextKind.ToolArguments, Group = -1, IsData = true });
+            else if (!place.IsData && Is(name, "function"u8) && walk.Value is [(byte)'{', ..])
+                Function(walk.Value, start, inner);
+            else if (!IsToolName(name, value, inner.Kind))
+                Texts(walk.Value, start, inner);
+        }
+    }
+
+    /// <summary>The function of a tool call, or of a tool: its name is one that the caller has declared.</summary>
+    private void Function(ReadOnlySpan<byte> value, int at, in Place place)
+    {
+        var walk = new JsonWalk(value);
+        while (walk.Next())
+        {
+            var start = at + walk.ValueStart;
+            if (Is(walk.Name, "arguments"u8) && walk.IsString)
+                Add(walk.Value, start, place with { Kind = TextKind.ToolArguments, Group = NextGroup() }, TextForm.Json);
+            else if (!Is(walk.Name, "name"u8))
+                Texts(walk.Value, start, place with { IsData = Is(walk.Name, "parameters"u8) });
+        }
+    }
+
+    private void Add(ReadOnlySpan<byte> value, int at, in Place place, TextForm form) =>
+        _texts.Add(new RequestText(new ByteRange(at, value.Length), place.Kind, form, place.Group < 0 ? NextGroup() : place.Group, place.Message));
+
+    private int NextGroup() => _group++;
+
+    private static bool IsToolName(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, TextKind kind) =>
+        Is(name, "name"u8) && (kind == TextKind.Tools || RequestRoles.IsCall(value));
+
+    private static bool IsAddress(ReadOnlySpan<byte> name) => Is(name, "url"u8) || Is(name, "image_url"u8) || Is(name, "file_data"u8) || Is(name, "file_url"u8);
+
+    private static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> expected) => JsonText.Means(name, expected);
+
+    /// <summary>Shorter numbers are amounts and indexes; from nine digits on they may be somebody's.</summary>
+    private const int LeastDigits = 9;
+
+    /// <param name="Kind">Whose texts stand here.</param>
+    /// <param name="Group">Their group; -1: each has one of its own.</param>
+    /// <param name="Message">Their message.</param>
+    private readonly record struct Place(TextKind Kind, int Group, int Message)
+    {
+        /// <summary>Whether it is data of the caller's own shape, in which no name is known.</summary>
+        public bool IsData { get; init; }
+    }
+}

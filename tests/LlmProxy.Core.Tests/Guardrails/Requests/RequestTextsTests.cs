@@ -1,0 +1,75 @@
+using System.Text;
+using LlmProxy.Core.Guardrails;
+using LlmProxy.Core.Guardrails.Requests;
+
+namespace LlmProxy.Core.Tests.Guardrails.Requests;
+
+public sealed class RequestTextsTests
+{
+    [Fact]
+    public void Collect_Chat_FindsEachRolesTexts() => Check(
+        """{"model":"m","messages":[{"role":"system","content":"s"},{"role":"developer","content":"d"},{"role":"user","content":"u"},{"role":"assistant","content":"a"},{"role":"tool","tool_call_id":"c","content":"t"}]}""",
+        "System s 0", "Developer d 1", "User u 2", "Assistant a 3", "ToolResult t 4");
+
+    [Fact]
+    public void Collect_Parts_AreOneGroup()
+    {
+        var texts = Collect("""{"messages":[{"role":"user","content":[{"type":"text","text":"one"},{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}},{"type":"text","text":"two"}]},{"role":"user","content":"three"}]}""");
+
+        Assert.Equal([0, 0, 1], texts.Select(text => text.Group));
+        Assert.Equal([0, 0, 1], texts.Select(text => text.Message));
+    }
+
+    [Fact]
+    public void Collect_ToolCallsOfChat_HaveArgumentsAsJson() => Check(
+        """{"messages":[{"role":"assistant","content":null,"tool_calls":[{"id":"c","type":"function","function":{"name":"mail","arguments":"{\"to\":\"x\"}"}}]}]}""",
+        """ToolArguments* {\"to\":\"x\"} 0""");
+
+    [Fact]
+    public void Collect_RoleTwiceOrUnknownOrMissing_IsOther() => Check(
+        """{"messages":[{"role":"system","role":"user","content":"a"},{"role":"narrator","content":"b"},{"r\u006fle":"user","content":"c"},{"content":"d"}]}""",
+        "Other a 0", "Other b 1", "User user 2", "User c 2", "Other d 3");
+
+    [Fact]
+    public void Collect_Responses_FindsItems() => Check(
+        """{"instructions":"i","input":[{"role":"user","content":[{"type":"input_text","text":"u"}]},{"type":"function_call","call_id":"c","name":"f","arguments":"{}"},{"type":"function_call_output","call_id":"c","output":"o"},{"type":"reasoning","id":"r","summary":[{"type":"summary_text","text":"s"}],"encrypted_content":"zzz"}]}""",
+        "System i -1", "User u 0", "ToolArguments* {} 1", "ToolResult o 2", "Reasoning s 3");
+
+    [Fact]
+    public void Collect_Messages_FindsBlocks() => Check(
+        """{"system":[{"type":"text","text":"s","cache_control":{"type":"ephemeral"}}],"messages":[{"role":"user","content":[{"type":"tool_result","tool_use_id":"t","content":[{"type":"text","text":"r"}]},{"type":"document","source":{"type":"text","media_type":"text/plain","data":"d"}},{"type":"image","source":{"type":"base64","media_type":"image/png","data":"AAAA"}}]},{"role":"assistant","content":[{"type":"thinking","thinking":"h","signature":"g"},{"type":"tool_use","id":"t","name":"f","input":{"type":"visa","card":4111111111111111}}]}]}""",
+        "System s -1", "ToolResult r 0", "User d 0", "Reasoning h 1", "ToolArguments visa 1", "ToolArguments 4111111111111111 1");
+
+    [Theory]
+    [InlineData("""{"prompt":"p"}""", "User p -1")]
+    [InlineData("""{"prompt":["p","q"],"suffix":"s"}""", "User p -1|User q -1|User s -1")]
+    [InlineData("""{"input":["a","b"]}""", "User a 0|User b 1")]
+    [InlineData("""{"input":"a"}""", "User a -1")]
+    [InlineData("""{"metadata":{"k":"v"},"user":"me"}""", "Other v -1")]
+    [InlineData("""{"not_known_yet":{"deep":["v"]}}""", "Other v -1")]
+    [InlineData("""{"tools":[{"type":"function","function":{"name":"f","description":"d","parameters":{"type":"object","properties":{"x":{"type":"string","description":"e"}}}}}]}""", "Tools d -1|Tools object -1|Tools string -1|Tools e -1")]
+    public void Collect_OtherPlaces_AreTextsToo(string body, string expected) => Check(body, expected.Split('|'));
+
+    [Fact]
+    public void Collect_JoinedPartsOfDifferentKinds_AreDifferentGroups()
+    {
+        var texts = Collect("""{"messages":[{"role":"user","content":[{"type":"text","text":"a"},{"type":"tool_result","content":"b"},{"type":"text","text":"c"}]}]}""");
+
+        Assert.Equal(texts[0].Group, texts[2].Group);
+        Assert.NotEqual(texts[0].Group, texts[1].Group);
+    }
+
+    private static void Check(string body, params string[] expected)
+    {
+        var bytes = Encoding.UTF8.GetBytes(body);
+        Assert.Equal(expected, Collect(body).Select(text =>
+            $"{text.Kind}{(text.Form == TextForm.Json ? "*" : "")} {Encoding.UTF8.GetString(bytes.AsSpan(text.Value.Start, text.Value.Length)).Trim('"')} {text.Message}"));
+    }
+
+    private static List<RequestText> Collect(string body)
+    {
+        var texts = new List<RequestText>();
+        RequestTexts.Collect(Encoding.UTF8.GetBytes(body), texts);
+        return texts;
+    }
+}
