@@ -1,0 +1,111 @@
+using System.Text;
+using LlmProxy.Core.Buffers;
+using LlmProxy.Core.Guardrails;
+
+namespace LlmProxy.Core.Tests.Guardrails;
+
+public sealed class GuardedPartsTests
+{
+    [Fact]
+    public void Run_AcrossACut_ReplacesWhereThePlaceBegins()
+    {
+        var run = Run(["call 12", "34 now"], Number(GuardAction.Redact));
+
+        Assert.Equal(["call [NUMBER:4]", " now"], run.Parts);
+        Assert.Equal(["0:NUMBER@5+4"], run.Notes);
+    }
+
+    [Fact]
+    public void Run_FindingThatItsNeighbourWouldHide_IsFound()
+    {
+        // Joined the run is "abc123", which is no run of digits alone; the scanner finds runs of at most what it takes.
+        var exact = new SpanRule(0, GuardAction.Redact, new ExactRun("CODE", 3, b => char.IsAsciiLetterOrDigit((char)b)));
+        var run = Run(["xy ", "123", "9 z"], exact);
+
+        Assert.Equal(["xy ", "[CODE:3]", "9 z"], run.Parts);
+    }
+
+    [Fact]
+    public void Run_SameInPartsAndJoined_IsToldOnce() =>
+        Assert.Equal(["0:NUMBER@4+3"], Run(["a b ", "123", " c"], Number(GuardAction.Flag)).Notes);
+
+    [Fact]
+    public void Run_Block_Blocks() => Assert.True(Run(["1", "2", "3"], Number(GuardAction.Block)).IsBlocked);
+
+    [Fact]
+    public void Run_OnePart_IsWhatGuardedTextMakes()
+    {
+        var random = new Random(20_261_122);
+        GuardAction[] actions = [GuardAction.Redact, GuardAction.Mask, GuardAction.Flag];
+        for (var round = 0; round < 3_000; round++)
+        {
+            var text = new string([.. Enumerable.Range(0, random.Next(40)).Select(_ => " abf123-z"[random.Next(9)])]);
+            GuardAction[] chosen = [actions[random.Next(3)], actions[random.Next(3)]];
+            SpanRule[] Rules() => [Number(chosen[0]), Dashed(chosen[1])];
+            var sink = new NotingSink();
+            using var output = new PooledBuffer();
+            using var guarded = new GuardedText(Rules(), sink);
+            guarded.Feed(Encoding.UTF8.GetBytes(text), output);
+            guarded.Finish(output);
+
+            var run = Run([text], Rules());
+
+            Assert.Equal(Encoding.UTF8.GetString(output.WrittenSpan), run.Parts[0]);
+            Assert.Equal(sink.Notes, run.Notes);
+        }
+    }
+
+    private static SpanRule Number(GuardAction action) => new(0, action, new RunScanner("NUMBER", 3, b => char.IsAsciiDigit((char)b)));
+
+    private static SpanRule Dashed(GuardAction action) => new(1, action, new RunScanner("DASHED", 4, b => b == '-' || char.IsAsciiDigit((char)b)));
+
+    private static (List<string> Parts, List<string> Notes, bool IsBlocked) Run(string[] parts, params SpanRule[] rules)
+    {
+        var sink = new NotingSink();
+        using var guarded = new GuardedParts(rules, sink);
+        ReadOnlyMemory<byte>[] texts = [.. parts.Select(part => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(part))];
+        guarded.Run(texts);
+        var written = new List<string>();
+        var start = 0;
+        foreach (var text in texts)
+        {
+            using var output = new PooledBuffer();
+            guarded.Write(start, text.Span, output);
+            written.Add(Encoding.UTF8.GetString(output.WrittenSpan));
+            start += text.Length;
+        }
+
+        return (written, sink.Notes, guarded.IsBlocked);
+    }
+
+    /// <summary>Finds runs of exactly so many bytes.</summary>
+    private sealed class ExactRun(string type, int length, Func<byte, bool> isPart) : ISpanScanner
+    {
+        private readonly RunScanner _runs = new(type, length, isPart);
+        private readonly List<GuardSpan> _told = [];
+
+        public long SafeOffset => _runs.SafeOffset;
+
+        public void Feed(ReadOnlySpan<byte> utf8, List<GuardSpan> found)
+        {
+            _runs.Feed(utf8, _told);
+            Keep(found);
+        }
+
+        public void Finish(List<GuardSpan> found)
+        {
+            _runs.Finish(_told);
+            Keep(found);
+        }
+
+        public void Reset() => _runs.Reset();
+
+        public void Dispose() => _runs.Dispose();
+
+        private void Keep(List<GuardSpan> found)
+        {
+            found.AddRange(_told.Where(span => span.Length == length));
+            _told.Clear();
+        }
+    }
+}
