@@ -16,6 +16,7 @@ using LlmProxy.Failover.Shadow;
 using LlmProxy.Health.Degradation;
 using LlmProxy.Health.Shutdown;
 using LlmProxy.Budgets;
+using LlmProxy.Guardrails;
 using LlmProxy.Limits;
 using LlmProxy.Metering;
 using LlmProxy.Metering.Ledger;
@@ -101,7 +102,7 @@ public static class LlmProxyServices
         services.AddSingleton<ShadowRunner>();
         services.AddSingleton<DetachedAttempts>();
 
-        services.AddTenancy().AddStorage().AddTokens().AddPrices().AddLedger().AddMetering().AddLimits().AddBudgets().AddWebhooks();
+        services.AddTenancy().AddStorage().AddTokens().AddPrices().AddLedger().AddMetering().AddLimits().AddBudgets().AddWebhooks().AddGuardrails();
 
         services.AddSingleton<ProviderAdapters>();
         services.AddSingleton<IProviderAdapter>(new OpenAiAdapter(ProviderNames.OpenAi));

@@ -7,6 +7,9 @@ namespace LlmProxy.Core.Guardrails;
 /// <param name="Score">How sure the guard is, 0 to 1.</param>
 public readonly record struct GuardSpan(long Start, int Length, string Type, float Score = 1)
 {
+    /// <summary>Whether it stands in a text of <see cref="TextForm.Json"/> outside of any string, as a number does: what replaces it needs quotes.</summary>
+    public bool IsBare { get; init; }
+
     /// <summary>The offset behind its last byte.</summary>
     public long End => Start + Length;
 }

@@ -9,6 +9,7 @@ using LlmProxy.Exchange.Bodies;
 using LlmProxy.Exchange.Detached;
 using LlmProxy.Failover.Planning;
 using LlmProxy.Failover.Shadow;
+using LlmProxy.Guardrails;
 using LlmProxy.Limits;
 using LlmProxy.Metering;
 using LlmProxy.Metering.Prices;
@@ -85,6 +86,9 @@ public sealed class LlmExchange
 
     /// <summary>The budgets that it stands under; <c>null</c>: none, or it costs nothing.</summary>
     internal BudgetSet? Budgets { get; set; }
+
+    /// <summary>What the guards of its route know of it; <c>null</c>: there are none.</summary>
+    internal GuardedExchange? Guards { get; set; }
 
     /// <summary>The model that was put in the place of <see cref="Model"/> since money runs out; <c>null</c>: none was.</summary>
     internal string? DowngradedModel { get; set; }
@@ -180,6 +184,7 @@ public sealed class LlmExchange
             IsDetached = true,
             Caller = Caller,
             User = User,
+            Guards = Guards,
             Budgets = Budgets,
             DowngradedModel = DowngradedModel,
             TriesOnce = options.IsExtra,
@@ -200,6 +205,7 @@ public sealed class LlmExchange
     {
         Caller = Caller,
         User = User,
+        Guards = Guards,
         Request = Request,
         Model = Model,
         ModelPattern = ModelPattern,

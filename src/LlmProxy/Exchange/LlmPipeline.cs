@@ -1,5 +1,6 @@
 using LlmProxy.Budgets;
 using LlmProxy.Exchange.Steps;
+using LlmProxy.Guardrails.Input;
 using LlmProxy.Limits;
 using LlmProxy.Metering.Tokens;
 using LlmProxy.Models;
@@ -29,6 +30,8 @@ public static class LlmPipeline
         proxy.UseMiddleware<BudgetStep>();
         // 5 Reserve: requests, tokens, places and money, all or nothing; settlement puts what was used in their place.
         proxy.UseMiddleware<LimitStep>(false);
+        // 3 Guards: what the request says is judged, and changed where that is configured.
+        proxy.UseMiddleware<GuardStep>();
         // Attempt: what follows runs once for each.
         proxy.UseMiddleware<AttemptStep>();
         proxy.UseSessionAffinity();

@@ -1,5 +1,6 @@
 using LlmProxy.Exchange;
 using LlmProxy.Exchange.Steps;
+using LlmProxy.Guardrails.Audit;
 using LlmProxy.Metering.Charges;
 using LlmProxy.Metering.Ledger;
 using LlmProxy.Telemetry;
@@ -44,6 +45,7 @@ internal sealed class RecordWriter(RequestReport report, TimeProvider clock)
         Stream = facts.Stream,
         Duration = facts.Duration,
         FirstToken = facts.FirstToken,
+        Guardrails = owner?.Guards is { } guards ? GuardSummary.Of(guards.Runs) : null,
         Tags = owner?.Tags ?? [],
     };
 }

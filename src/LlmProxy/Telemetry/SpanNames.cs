@@ -23,6 +23,9 @@ public static class SpanNames
     /// <summary>One attempt at one cluster.</summary>
     public const string Attempt = "llmproxy.attempt";
 
+    /// <summary>The guards judge the request.</summary>
+    public const string Guard = "llmproxy.guard";
+
     /// <summary>The books are closed.</summary>
     public const string Settle = "llmproxy.settle";
 }

@@ -117,4 +117,10 @@ public static class TagNames
 
     /// <summary>The value that stands for whatever a closed set does not hold.</summary>
     public const string Other = "other";
+
+    /// <summary>The name of a guardrail, from the configuration.</summary>
+    public const string Guardrail = "llmproxy.guardrail.name";
+
+    /// <summary>Whether a guardrail judged the request (<c>input</c>) or the answer (<c>output</c>).</summary>
+    public const string GuardrailDirection = "llmproxy.guardrail.direction";
 }

@@ -24,6 +24,9 @@ public static class LlmHeaderNames
     /// <summary>The fields that the provider's protocol could not carry.</summary>
     public const string Dropped = "x-llmproxy-dropped";
 
+    /// <summary>What the guards did with the request.</summary>
+    public const string Guardrails = "x-llmproxy-guardrails";
+
     /// <summary>Whether an SDK should try again; see <see cref="Core.Errors.LlmError.ShouldRetry"/>.</summary>
     public const string ShouldRetry = "x-should-retry";
 

@@ -1,4 +1,5 @@
 using LlmProxy.Exchange.Headers;
+using LlmProxy.Guardrails.Audit;
 using LlmProxy.Limits;
 using LlmProxy.Metering.Prices;
 using LlmProxy.Telemetry;
@@ -19,6 +20,8 @@ internal static class ExchangeHeaders
             headers[LlmHeaderNames.CallerRequestId] = callerId;
         if (exchange.Standing is { } standing)
             LimitHeaders.Set(headers, standing);
+        if (exchange.Guards is { } guards && GuardSummary.Of(guards.Runs, forClient: true) is { } verdicts)
+            headers[LlmHeaderNames.Guardrails] = verdicts;
         if (exchange.Attempt is not { } attempt)
             return Task.CompletedTask;
         headers[LlmHeaderNames.Attempts] = exchange.Attempts == 1 ? "1" : exchange.Attempts.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -1,3 +1,4 @@
+using LlmProxy.Guardrails.Audit;
 using LlmProxy.Metering;
 using LlmProxy.Metering.Tokens;
 using LlmProxy.Routing;
@@ -7,7 +8,8 @@ namespace LlmProxy.Exchange.Steps;
 
 /// <summary>Ends a request, on every way out of it.</summary>
 internal sealed class Settlement(
-    StoredObjects objects, IRequestBooks books, IPromptEstimator estimator, RequestReport report, LlmMetrics metrics, RequestLog log)
+    StoredObjects objects, IRequestBooks books, IPromptEstimator estimator, RequestReport report, LlmMetrics metrics, RequestLog log,
+    GuardReport guards)
 {
     /// <summary>Closes the books, records what became of the request and lets go of what it held.</summary>
     public void Settle(LlmExchange exchange)
@@ -28,6 +30,7 @@ internal sealed class Settlement(
         GenAiSpans.EndStep(step);
         GenAiSpans.EndRequest(exchange.Span, facts);
         log.RequestFinished(facts);
+        guards.Tell(exchange);
         exchange.Shadow?.EndRequest(facts);
     }
 }

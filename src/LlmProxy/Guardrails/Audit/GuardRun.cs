@@ -1,0 +1,80 @@
+using LlmProxy.Core.Guardrails;
+
+namespace LlmProxy.Guardrails.Audit;
+
+/// <summary>What one guard did on one request, or on its answer.</summary>
+public sealed class GuardRun
+{
+    /// <summary>The most findings that are kept in full: 50. All are counted.</summary>
+    public const int MaxFindings = 50;
+
+    private List<GuardFinding>? _findings;
+    private Dictionary<string, int>? _counts;
+
+    internal GuardRun(Guard guard, GuardDirection direction)
+    {
+        Guard = guard;
+        Direction = direction;
+    }
+
+    /// <summary>The guard.</summary>
+    public Guard Guard { get; }
+
+    /// <summary>Whether it judged the request or the answer.</summary>
+    public GuardDirection Direction { get; }
+
+    /// <summary>What it did.</summary>
+    public GuardOutcome Outcome { get; private set; }
+
+    /// <summary>On how many bytes of text, UTF-8.</summary>
+    public long Bytes { get; internal set; }
+
+    /// <summary>The highest score; <c>null</c>: the guard gives none.</summary>
+    public double? Score { get; private set; }
+
+    /// <summary>How long it took; <see cref="TimeSpan.Zero"/> for guards that run with others in one pass.</summary>
+    public TimeSpan Duration { get; internal set; }
+
+    /// <summary>The first findings.</summary>
+    public IReadOnlyList<GuardFinding> Findings => _findings ?? (IReadOnlyList<GuardFinding>)[];
+
+    /// <summary>How often each type was found.</summary>
+    public IReadOnlyDictionary<string, int> Counts => _counts ??= [];
+
+    /// <summary>Notes a finding.</summary>
+    internal void Add(in GuardFinding finding, double? score)
+    {
+        Raise(Of(finding.Action));
+        if (score is { } value)
+            Score = Math.Max(Score ?? 0, value);
+        var type = GuardTypeName.Of(finding.Type);
+        _counts ??= new(StringComparer.Ordinal);
+        if (_counts.Count < MaxFindings || _counts.ContainsKey(type))
+            _counts[type] = _counts.GetValueOrDefault(type) + 1;
+        if ((_findings ??= []).Count < MaxFindings)
+            _findings.Add(finding with { Type = type });
+    }
+
+    /// <summary>Notes a score that leads to nothing.</summary>
+    internal void Rate(double? score)
+    {
+        if (score is { } value)
+            Score = Math.Max(Score ?? 0, value);
+    }
+
+    /// <summary>Notes what was done, unless more was done already.</summary>
+    internal void Raise(GuardOutcome outcome)
+    {
+        if (outcome > Outcome)
+            Outcome = outcome;
+    }
+
+    private static GuardOutcome Of(GuardAction action) => action switch
+    {
+        GuardAction.Block => GuardOutcome.Blocked,
+        GuardAction.Redact => GuardOutcome.Redacted,
+        GuardAction.Mask => GuardOutcome.Masked,
+        GuardAction.Flag => GuardOutcome.Flagged,
+        _ => GuardOutcome.Shadowed,
+    };
+}

@@ -1,0 +1,29 @@
+using LlmProxy.Core.Errors;
+
+namespace LlmProxy.Guardrails;
+
+/// <summary>What clients are told of guards.</summary>
+public static class GuardErrors
+{
+    /// <summary>The code of what a guard has blocked, as OpenAI's and Azure's clients know it.</summary>
+    public const string ContentFilter = "content_filter";
+
+    /// <summary>The code where a guard could not do its work.</summary>
+    public const string Unavailable = "guardrail_unavailable";
+
+    /// <summary>A guard has blocked the request.</summary>
+    /// <param name="guard">The guard.</param>
+    /// <param name="message">What it says of this case; <c>null</c>: its own message, or a sentence that names it.</param>
+    public static LlmException Blocked(Guard guard, string? message = null) => new(new LlmError(
+        400, LlmErrorTypes.InvalidRequest, message ?? guard.Message ?? $"The request was blocked by the guardrail '{guard.Name}'.", ContentFilter)
+    {
+        ShouldRetry = false,
+    });
+
+    /// <summary>A guard could not judge, and what is not judged does not pass.</summary>
+    public static LlmException Failed(Guard guard, Exception? cause) => new(
+        new LlmError(503, LlmErrorTypes.Server, $"The guardrail '{guard.Name}' could not judge the request, and nothing passes it unjudged; try again shortly.", Unavailable)
+        {
+            RetryAfter = TimeSpan.FromSeconds(1),
+        }, cause);
+}

@@ -1,0 +1,135 @@
+using LlmProxy.Core.Buffers;
+using LlmProxy.Core.Guardrails;
+using LlmProxy.Guardrails.Audit;
+using LlmProxy.Guardrails.Settings;
+
+namespace LlmProxy.Guardrails.Input;
+
+/// <summary>Lets the texts of a request pass under the guards that find places.</summary>
+internal sealed class InputSpans : IDisposable
+{
+    private readonly GuardedExchange _guarded;
+    private readonly InputTexts _texts;
+    private readonly GuardSink _sink;
+    private readonly List<(TextKind Kind, TextForm Form, GuardedParts? Guarded)> _ready = [];
+    private readonly List<ReadOnlyMemory<byte>> _parts = [];
+    private readonly PooledBuffer _output = new();
+    private bool[]? _isDone;
+
+    public InputSpans(GuardedExchange guarded, InputTexts texts, IMasker? masker)
+    {
+        _guarded = guarded;
+        _texts = texts;
+        _sink = new GuardSink(guarded, GuardDirection.Input) { Masker = masker };
+    }
+
+    /// <summary>The numbers of the texts that were changed.</summary>
+    public List<int> Changed { get; } = [];
+
+    /// <summary>The guard that lets nothing pass; <c>null</c>: all may go on.</summary>
+    public Guard? Blocker => _sink.Blocker;
+
+    /// <summary>Judges all texts, or those up to one that is blocked.</summary>
+    public void Run()
+    {
+        if (!_guarded.Guards.Input.Any(guard => guard is SpanGuard))
+            return;
+        for (var i = 0; i < _texts.Count && Blocker is null; i++)
+        {
+            if (_isDone?[i] != true)
+                Judge(i);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var (_, _, guarded) in _ready)
+            guarded?.Dispose();
+        _output.Dispose();
+    }
+
+    private void Judge(int first)
+    {
+        var text = _texts[first];
+        if (GuardsOf(text.Kind, text.Form) is not { } guarded)
+            return;
+        List<int>? parts = PartsFrom(first);
+        var place = first;
+        _sink.Place = () => _texts.PlaceOf(place);
+        if (parts is null)
+        {
+            guarded.Run(text.Utf8);
+            Keep(guarded, first, 0);
+            return;
+        }
+
+        _parts.Clear();
+        foreach (var part in parts)
+            _parts.Add(_texts[part].Utf8);
+        guarded.Run(_parts);
+        var start = 0;
+        foreach (var part in parts)
+        {
+            var length = _texts[part].Utf8.Length;
+            Keep(guarded, part, start);
+            start += length;
+        }
+    }
+
+    /// <summary>All parts of the text that begins here; <c>null</c>: it has but one.</summary>
+    private List<int>? PartsFrom(int first)
+    {
+        List<int>? parts = null;
+        var group = _texts.PlaceIn(first).Group;
+        var message = _texts[first].Message;
+        // Parts stand in one message, so the search ends with it.
+        for (var i = first + 1; i < _texts.Count && _texts[i].Message == message; i++)
+        {
+            if (_texts.PlaceIn(i).Group != group)
+                continue;
+            parts ??= [first];
+            parts.Add(i);
+            (_isDone ??= new bool[_texts.Count])[i] = true;
+        }
+
+        return parts;
+    }
+
+    private void Keep(GuardedParts guarded, int text, int start)
+    {
+        if (!guarded.HasChanged || guarded.IsBlocked)
+            return;
+        _output.Release();
+        if (!guarded.Write(start, _texts[text].Utf8.Span, _output))
+            return;
+        _texts.Replace(text, _output.WrittenSpan.ToArray());
+        Changed.Add(text);
+    }
+
+    private GuardedParts? GuardsOf(TextKind kind, TextForm form)
+    {
+        foreach (var ready in _ready)
+        {
+            if (ready.Kind == kind && ready.Form == form)
+                return ready.Guarded;
+        }
+
+        var guards = _guarded.Guards.Input;
+        var rules = new List<SpanRule>();
+        for (var i = 0; i < guards.Count; i++)
+        {
+            if (guards[i] is SpanGuard span && (span.Kinds & kind) != 0 && _guarded.InputFinder(i) is { } finder)
+                rules.Add(new SpanRule(i, span.Action, Scanner(finder, span, kind, form)) { Actions = span.Actions });
+        }
+
+        var made = rules.Count == 0 ? null : new GuardedParts(rules, _sink);
+        _ready.Add((kind, form, made));
+        return made;
+    }
+
+    private AuditedScanner Scanner(ISpanGuard finder, SpanGuard guard, TextKind kind, TextForm form)
+    {
+        var run = _guarded.RunOf(guard, GuardDirection.Input);
+        return new AuditedScanner(finder.CreateScanner(kind, form), run, mayFail: guard.OnError == GuardErrorMode.Open);
+    }
+}
