@@ -75,6 +75,16 @@ internal static class SqliteSchema
             PRIMARY KEY (collection, key)
         ) WITHOUT ROWID;
         """,
+
+        // With indexes for every question a record took longer to write than to be made. Questions name a time or a tenant, and those that do not can wait.
+        // The charge that nearly all records have says what their row says, so that two columns tell the rest of it.
+        """
+        DROP INDEX ledger_by_model;
+        DROP INDEX ledger_by_user;
+        DROP INDEX ledger_by_key;
+        ALTER TABLE ledger ADD COLUMN price_version TEXT;
+        ALTER TABLE ledger ADD COLUMN service_tier TEXT;
+        """,
     ];
 
     /// <summary>Brings the database up to <see cref="Version"/>.</summary>

@@ -12,6 +12,7 @@ internal static class LedgerInsert
         "attempts", "input_tokens", "cached_input_tokens", "cache_write_tokens", "cache_write_long_tokens", "input_audio_tokens", "output_tokens",
         "reasoning_tokens", "output_audio_tokens", "is_estimated", "cost", "cost_nano", "cost_atto", "saved", "saved_nano", "saved_atto", "charges",
         "outcome", "status", "error", "stream", "duration", "first_token", "cache", "guardrails", "prompt", "tags",
+        "price_version", "service_tier",
     ];
 
     private static readonly string Sql =
@@ -54,11 +55,13 @@ internal static class LedgerInsert
         row.Add(record.IsEstimated ? 1 : 0);
         AddAmount(row, record.Cost);
         AddAmount(row, record.Saved);
-        row.AddText(LedgerText.Of(record.Charges));
+        var only = OnlyCharge.Of(record);
+        row.AddText(only is null ? LedgerText.Of(record.Charges) : default);
         row.Add(record.Outcome).Add(record.Status).Add(record.Error).Add(record.Stream ? 1 : 0).Add(LedgerTime.Of(record.Duration));
         row.Add(record.FirstToken is { } first ? LedgerTime.Of(first) : null);
         row.Add(record.Cache).Add(record.Guardrails).Add(record.Prompt);
         row.AddText(LedgerText.Of(record.Tags));
+        row.Add(only?.PriceVersion).Add(OnlyCharge.TierOf(only));
     }
 
     private static void AddAmount(Row row, decimal? amount)

@@ -14,7 +14,7 @@ internal static class LedgerRows
         "SELECT l.seq, l.time, l.id, l.kind, l.tenant, l.user, l.key_id, l.caller_request_id, l.route, l.endpoint, l.model_asked, l.model_used, "
         + "l.provider, l.cluster, l.attempts, l.input_tokens, l.cached_input_tokens, l.cache_write_tokens, l.cache_write_long_tokens, "
         + "l.input_audio_tokens, l.output_tokens, l.reasoning_tokens, l.output_audio_tokens, l.is_estimated, l.cost, l.saved, l.charges, l.outcome, "
-        + "l.status, l.error, l.stream, l.duration, l.first_token, l.cache, l.guardrails, l.prompt, l.tags FROM ledger l";
+        + "l.status, l.error, l.stream, l.duration, l.first_token, l.cache, l.guardrails, l.prompt, l.tags, l.price_version, l.service_tier FROM ledger l";
 
     /// <summary>The records of <paramref name="query"/> after a place, oldest first, and the place of the last; no more than a page.</summary>
     public static (List<LedgerRecord> Records, LedgerPlace Last) Page(SqliteConnection connection, LedgerQuery query, LedgerPlace after)
@@ -28,7 +28,8 @@ internal static class LedgerRows
         while (reader.Read())
         {
             after = new(reader.GetInt64(1), reader.GetInt64(0));
-            records.Add(Read(reader));
+            var record = Read(reader);
+            records.Add(Text(reader, 37) is { } version ? record with { Charges = [OnlyCharge.From(record, version, Text(reader, 38))] } : record);
         }
 
         return (records, after);

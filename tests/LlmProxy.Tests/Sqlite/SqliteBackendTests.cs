@@ -1,9 +1,10 @@
 using System.Text;
+using LlmProxy.Core.Protocols;
 using LlmProxy.Health.Degradation;
 using LlmProxy.Metering.Ledger;
 using LlmProxy.Sqlite;
-using LlmProxy.Storage;
 using LlmProxy.Storage.Settings;
+using LlmProxy.Storage;
 using LlmProxy.Tests.Metering.Ledger;
 using Microsoft.Data.Sqlite;
 
@@ -47,6 +48,41 @@ public sealed class SqliteBackendTests : IDisposable
         Assert.Contains("LlmProxy:Storage:Path", refused.Message, StringComparison.Ordinal);
         // The first one goes on.
         await _database.Backend.Ledger.AppendAsync([LedgerRecords.Plain(1)], CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task Open_OfTheFirstVersion_KeepsItsRecordsAndTakesNewOnes()
+    {
+        var charge = new Charge("up", "gpt-4o", new TokenUsage { InputTokens = 1, OutputTokens = 2 }, false, 0.5m, "v1");
+        var record = LedgerRecords.Plain(1, 0.5m) with { Cluster = "up", ModelUsed = "gpt-4o", Usage = charge.Usage, Charges = [charge] };
+        _database.Open();
+        await _database.Backend.Ledger.AppendAsync([LedgerRecords.Plain(1)], CancellationToken.None);
+        await _database.Backend.DisposeAsync();
+        using (var connection = Connect())
+        {
+            // As the first version had it.
+            Execute(connection, "ALTER TABLE ledger DROP COLUMN price_version");
+            Execute(connection, "ALTER TABLE ledger DROP COLUMN service_tier");
+            Execute(connection, "CREATE INDEX ledger_by_model ON ledger (model_used, time)");
+            Execute(connection, "CREATE INDEX ledger_by_user ON ledger (user, time) WHERE user IS NOT NULL");
+            Execute(connection, "CREATE INDEX ledger_by_key ON ledger (key_id, time) WHERE key_id IS NOT NULL");
+            Execute(connection, """UPDATE ledger SET charges = '[{"cluster":"c","usage":{"input_tokens":3},"is_estimated":false}]'""");
+            Execute(connection, "PRAGMA user_version = 1");
+        }
+
+        await _database.RestartAsync();
+        await _database.Backend.Ledger.AppendAsync([record with { Id = LedgerRecords.Plain(2).Id, Time = LedgerRecords.Plain(2).Time }], CancellationToken.None);
+
+        var read = new List<LedgerRecord>();
+        await foreach (var one in _database.Backend.Ledger.ReadAsync(new(), CancellationToken.None))
+            read.Add(one);
+        Assert.Equal(3, Assert.Single(read[0].Charges).Usage.InputTokens);
+        Assert.Equal(charge, Assert.Single(read[1].Charges));
+        using var upgraded = Connect();
+        Assert.Equal((long)SqliteSchema.Version, Scalar(upgraded, "PRAGMA user_version"));
+        Assert.Equal(
+            "ledger_by_tenant,ledger_by_time",
+            Scalar(upgraded, "SELECT group_concat(name) FROM (SELECT name FROM sqlite_schema WHERE type = 'index' AND name LIKE 'ledger_by_%' ORDER BY name)"));
     }
 
     [Fact]

@@ -45,6 +45,27 @@ public sealed class SqliteStatementTests : IDisposable
     }
 
     [Fact]
+    public void Run_ValuesThatStayAndChange_HasThoseOfEach()
+    {
+        using var insert = new SqliteStatement(_connection, "INSERT INTO t (text) VALUES (?)");
+        Action[] values =
+        [
+            () => insert.Bind(1, "a"), () => insert.Bind(1, "a"), () => insert.Bind(1, 7), () => insert.Bind(1, 7), () => insert.Bind(1, (long?)null),
+            () => insert.Bind(1, (string?)null), () => insert.Bind(1, 0), () => insert.BindText(1, "b"u8), () => insert.Bind(1, "a"), () => insert.Bind(1, 7),
+            () => insert.BindText(1, "c"u8), () => insert.Bind(1, (string?)null), () => insert.Bind(1, ""),
+        ];
+        foreach (var set in values)
+        {
+            set();
+            insert.Run();
+        }
+
+        // What was not set again keeps its value.
+        insert.Run();
+        Assert.Equal("a,a,7,7,-,-,0,b,a,7,c,-,,", Execute("SELECT group_concat(coalesce(text, '-')) FROM (SELECT * FROM t ORDER BY id)"));
+    }
+
+    [Fact]
     public void Run_Twice_HasTheValuesOfEach()
     {
         using var insert = Insert();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LlmProxy.Core.Protocols;
 using LlmProxy.Metering.Ledger;
 
 namespace LlmProxy.Tests.Metering.Ledger;
@@ -18,6 +19,49 @@ public abstract class LedgerStoreTests
         Assert.Equal(record.Charges, read.Charges);
         Assert.Equal(record.Tags, read.Tags);
         Assert.Equal(record with { Charges = [], Tags = [] }, read with { Charges = [], Tags = [] });
+    }
+
+    public static TheoryData<string, Charge> OnlyCharges()
+    {
+        var usage = new TokenUsage { InputTokens = 100, OutputTokens = 60 };
+        var same = new Charge("up", "gpt-4o-mini", usage, false, 0.5m, "v7");
+        return new()
+        {
+            { "as the record", same },
+            { "standard", same with { Usage = usage with { ServiceTier = ServiceTier.Standard } } },
+            { "flex", same with { Usage = usage with { ServiceTier = ServiceTier.Flex } } },
+            { "another cluster", same with { Cluster = "down" } },
+            { "another model", same with { Model = "gpt-4o" } },
+            { "no model", same with { Model = null } },
+            { "another cost", same with { Cost = 0.25m } },
+            { "unknown cost", same with { Cost = null } },
+            { "no price", same with { PriceVersion = null } },
+            { "estimated", same with { IsEstimated = true } },
+            { "other counts", same with { Usage = usage with { OutputTokens = 59 } } },
+            { "images", same with { Usage = usage with { InputImageTokens = 3 } } },
+            { "made images", same with { Usage = usage with { OutputImageTokens = 4 } } },
+            { "searches", same with { Usage = usage with { WebSearches = 2 } } },
+            { "reported cost", same with { Usage = usage with { ReportedCost = 0.5m } } },
+        };
+    }
+
+    [Theory]
+    [MemberData(nameof(OnlyCharges))]
+    public async Task ReadAsync_OneCharge_ComesBackAsItWas(string what, Charge charge)
+    {
+        // The record's counts are those of its charge, but for "other counts"; what a store has no columns for, it still has in the charge.
+        var usage = charge.Usage with { OutputTokens = 60 };
+        await Append(LedgerRecords.Plain(1, 0.5m) with { Cluster = "up", ModelUsed = "gpt-4o-mini", Usage = usage, Charges = [charge] });
+        var read = Assert.Single(await Read(new()));
+        Assert.True(charge == Assert.Single(read.Charges), what);
+        Assert.Equal((100L, 60L), (read.Usage.InputTokens, read.Usage.OutputTokens));
+    }
+
+    [Fact]
+    public async Task ReadAsync_NoCharge_HasNone()
+    {
+        await Append(LedgerRecords.Plain(1, 0m) with { Cluster = "up", ModelUsed = "gpt-4o-mini" });
+        Assert.Empty(Assert.Single(await Read(new())).Charges);
     }
 
     [Fact]
