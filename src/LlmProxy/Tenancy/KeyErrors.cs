@@ -3,6 +3,7 @@ using LlmProxy.Core.Errors;
 using LlmProxy.Endpoints;
 using LlmProxy.Exchange;
 using LlmProxy.Exchange.Headers;
+using LlmProxy.Storage;
 
 namespace LlmProxy.Tenancy;
 
@@ -28,7 +29,7 @@ internal static class KeyErrors
     private static readonly LlmError NotLoaded = new(
         503, LlmErrorTypes.Server, "The gateway's store cannot be read yet, so stored keys are not known; whoever runs it sees more at /health/ready.", "keys_unavailable")
     {
-        RetryAfter = Keys.KeyLoading.Pause,
+        RetryAfter = StoreLoad.Pause,
     };
 
     /// <summary>Another key must be sent for the provider, since the gateway's own never leaves it.</summary>

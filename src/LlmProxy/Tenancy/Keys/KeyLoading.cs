@@ -1,88 +1,30 @@
 using LlmProxy.Configuration;
 using LlmProxy.Health.Degradation;
-using Microsoft.Extensions.Hosting;
+using LlmProxy.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace LlmProxy.Tenancy.Keys;
 
-/// <summary>Reads the stored keys before the first request comes; where the store cannot be read, tries again until it can.</summary>
+/// <summary>Reads the stored keys.</summary>
 internal sealed partial class KeyLoading(
     KeyRegistry keys, LlmConfigState configuration, Degradations degradations, TimeProvider clock, ILogger<KeyLoading> logger)
-    : IHostedLifecycleService, IDisposable
+    : StoreLoad(degradations.Get(Component), clock)
 {
     /// <summary>The side component of stored keys.</summary>
     public const string Component = "keys";
 
-    /// <summary>How long a store that cannot be read is left alone.</summary>
-    public static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+    /// <inheritdoc/>
+    protected override Task LoadAsync(CancellationToken cancellationToken) => keys.LoadAsync(cancellationToken);
 
-    private readonly SideComponent _guard = degradations.Get(Component);
-    private readonly CancellationTokenSource _stopping = new();
-    private Task _trying = Task.CompletedTask;
-    private string _failure = "";
-
-    public async Task StartingAsync(CancellationToken cancellationToken)
-    {
-        if (await TryLoadAsync(cancellationToken))
-            return;
-        Tell();
-        _trying = TryAgainAsync();
-    }
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public async Task StoppingAsync(CancellationToken cancellationToken)
-    {
-        await _stopping.CancelAsync();
-        await _trying;
-    }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public void Dispose() => _stopping.Dispose();
-
-    private void Tell()
+    /// <inheritdoc/>
+    protected override void TellNotLoaded(IOException failure)
     {
         if (keys.IsKnown)
-            Log.Missing(logger, _failure);
+            Log.Missing(logger, failure.Message);
         else if (configuration.Current.Proxy.AllowAnonymous)
             Log.OpenUnread(logger);
         else
-            Log.ClosedUnread(logger, _failure);
-    }
-
-    private async Task TryAgainAsync()
-    {
-        try
-        {
-            do
-                await Task.Delay(Pause, clock, _stopping.Token);
-            while (!await TryLoadAsync(_stopping.Token));
-        }
-        catch (OperationCanceledException)
-        {
-            // The gateway ends.
-        }
-    }
-
-    private async Task<bool> TryLoadAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await keys.LoadAsync(cancellationToken);
-            _guard.Recovered();
-            return true;
-        }
-        catch (IOException e)
-        {
-            _failure = e.Message;
-            _guard.Report(e);
-            return false;
-        }
+            Log.ClosedUnread(logger, failure.Message);
     }
 
     // Event ids 505 to 509. An id or event name that has shipped keeps its meaning for good.
