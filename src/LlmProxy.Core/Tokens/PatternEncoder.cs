@@ -15,19 +15,37 @@ internal sealed class PatternEncoder<TPattern>(Vocabulary vocabulary) : PieceEnc
         var tokens = vocabulary.Tokens;
         for (var start = 0; start < text.Length;)
         {
-            var end = TPattern.EndOfPiece(text, start);
-            var id = tokens.Find(text, start, end - start);
-            if (id >= 0)
-            {
-                sink.Add(id);
-            }
-            else
-            {
-                Merge(text[start..end], ref sink);
-            }
-
-            start = end;
+            start = EncodePiece(tokens, text, start, ref sink);
         }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A loop of its own: that of whole texts is the hottest there is, and asks nothing more than it must.</remarks>
+    public override void EncodeUpTo(scoped ReadOnlySpan<byte> text, ref TokenSink sink, long most)
+    {
+        var tokens = vocabulary.Tokens;
+        for (var start = 0; start < text.Length && sink.Count <= most;)
+        {
+            start = EncodePiece(tokens, text, start, ref sink);
+        }
+    }
+
+    /// <returns>Where the next piece begins.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int EncodePiece(TokenMap tokens, scoped ReadOnlySpan<byte> text, int start, ref TokenSink sink)
+    {
+        var end = TPattern.EndOfPiece(text, start);
+        var id = tokens.Find(text, start, end - start);
+        if (id >= 0)
+        {
+            sink.Add(id);
+        }
+        else
+        {
+            Merge(text[start..end], ref sink);
+        }
+
+        return end;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -7,4 +7,10 @@ internal abstract class PieceEncoder
     /// <param name="text">Valid UTF-8; may be empty.</param>
     /// <param name="sink">Takes the tokens.</param>
     public abstract void Encode(scoped ReadOnlySpan<byte> text, ref TokenSink sink);
+
+    /// <summary>Encodes <paramref name="text"/> until the sink has more than <paramref name="most"/> tokens, at the end of a piece.</summary>
+    /// <param name="text">Valid UTF-8; may be empty.</param>
+    /// <param name="sink">Takes the tokens.</param>
+    /// <param name="most">How many are enough.</param>
+    public abstract void EncodeUpTo(scoped ReadOnlySpan<byte> text, ref TokenSink sink, long most);
 }

@@ -36,6 +36,16 @@ public sealed class Tokenizer
         return sink.Count;
     }
 
+    /// <summary>How many tokens <paramref name="utf8"/> has, where that is no more than <paramref name="most"/>; else some number above it, counted no further.</summary>
+    /// <remarks>What a count takes is then bound by <paramref name="most"/>, not by the text.</remarks>
+    public int CountTokensUpTo(ReadOnlySpan<byte> utf8, long most)
+    {
+        var sink = new TokenSink(null);
+        using var text = new ValidText(utf8);
+        _encoder.EncodeUpTo(text.Bytes, ref sink, most);
+        return sink.Count;
+    }
+
     /// <summary>How many tokens <paramref name="text"/> has.</summary>
     public int CountTokens(ReadOnlySpan<char> text)
     {

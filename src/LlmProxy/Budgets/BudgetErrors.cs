@@ -40,8 +40,11 @@ internal static class BudgetErrors
     });
 
     /// <summary>The budget of all is used up, and the prompt is too long for an emergency.</summary>
-    public static LlmException TooLong(long tokens, int limit, TimeSpan wait) => Emergency(
-        string.Create(CultureInfo.InvariantCulture, $"The gateway's budget is used up. Until the next period prompts of at most {limit:#,0} tokens are answered; this one has {tokens:#,0}."), wait);
+    /// <param name="tokens">How long it is; <c>null</c>: longer than <paramref name="limit"/>, and counted no further.</param>
+    /// <param name="limit">How long it may be.</param>
+    /// <param name="wait">How long the emergency lasts.</param>
+    public static LlmException TooLong(long? tokens, int limit, TimeSpan wait) => Emergency(
+        string.Create(CultureInfo.InvariantCulture, $"The gateway's budget is used up. Until the next period prompts of at most {limit:#,0} tokens are answered; this one has {(tokens is null ? "more" : $"{tokens:#,0}")}."), wait);
 
     /// <summary>The budget of all is used up, and the request cannot go to the cheap model.</summary>
     public static LlmException NotCheap(string? model, string? cheap, TimeSpan wait) => Emergency(

@@ -48,7 +48,11 @@ internal sealed class BudgetPlanner(
         // The cheap bound first; the count only where that does not decide it.
         var limit = model.EmergencyMaxInputTokens;
         var upstream = exchange.Attempt!.UpstreamModel;
-        if (tokens.UpperBound(exchange, upstream) > limit && tokens.Count(exchange, upstream).Tokens is var count && count > limit)
+        if (tokens.UpperBound(exchange, upstream) <= limit)
+            return;
+        if (tokens.CountUpTo(exchange, upstream, limit)?.Tokens is not { } count)
+            throw BudgetErrors.TooLong(null, limit, wait);
+        if (count > limit)
             throw BudgetErrors.TooLong(count, limit, wait);
     }
 

@@ -16,6 +16,7 @@ internal static class LimitServices
         services.TryAddSingleton<LimitTable>();
         services.TryAddSingleton<LimitMetrics>();
         services.TryAddSingleton<LimitReport>();
+        services.TryAddSingleton<RequestToll>();
         services.TryAddSingleton(provider =>
         {
             var queue = ActivatorUtilities.CreateInstance<FairQueue>(provider);

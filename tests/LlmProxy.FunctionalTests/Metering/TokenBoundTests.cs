@@ -28,6 +28,40 @@ public sealed class TokenBoundTests
         Assert.Contains("has 8 tokens", error.RootElement.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Post_LongPrompt_IsCountedNoFurtherThanItsLimit()
+    {
+        await using var provider = await ScriptedProvider.StartAsync(Answer);
+        await using var gateway = await TestGateway.BeforeAsync(provider.Address, route: "\"Limits\": { \"MaxInputTokens\": 1000 }");
+        var words = string.Concat(Enumerable.Repeat(" Hello", 20_000));
+
+        using var response = await gateway.PostAsync("/v1/chat/completions", $$"""{"model":"gpt-4o","messages":[{"role":"user","content":"{{words}}"}]}""");
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains("has more than 1000 tokens", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Post_PromptTooLong_CountsAsARequestAndTakesNoTokens()
+    {
+        await using var provider = await ScriptedProvider.StartAsync(Answer);
+        await using var gateway = await TestGateway.BeforeAsync(
+            provider.Address, route: "\"Limits\": { \"MaxInputTokens\": 8, \"RequestsPerMinute\": 2, \"TokensPerMinute\": 1100, \"ConcurrentRequests\": 1 }");
+        const string tooLong = """{"model":"gpt-4o","messages":[{"role":"user","content":"Hello Hello"}]}""";
+        const string fits = """{"model":"gpt-4o","messages":[{"role":"user","content":"Hello"}]}""";
+
+        using var first = await gateway.PostAsync("/v1/chat/completions", tooLong);
+        Assert.Equal(HttpStatusCode.BadRequest, first.StatusCode);
+        Assert.Equal("1", first.Headers.GetValues("x-ratelimit-remaining-requests").Single());
+        using var second = await gateway.PostAsync("/v1/chat/completions", fits);
+        Assert.Equal(HttpStatusCode.OK, second.StatusCode);
+        using var third = await gateway.PostAsync("/v1/chat/completions", tooLong);
+
+        // The limit of requests goes before the length of the prompt.
+        Assert.Equal(HttpStatusCode.TooManyRequests, third.StatusCode);
+        Assert.Single(provider.Requests);
+    }
+
     [Theory]
     [InlineData("/v1/chat/completions", """{"model":"m","max_tokens":500}""", """{"model":"m","max_tokens":100}""")]
     [InlineData("/v1/chat/completions", """{"model":"m","max_tokens":50}""", """{"model":"m","max_tokens":50}""")]

@@ -7,6 +7,9 @@ namespace LlmProxy.Core.Tokens.Prompts;
 /// <param name="MediaTokens">Of <paramref name="Tokens"/>, images, sound and files.</param>
 public readonly record struct PromptCount(long Tokens, bool IsExact, long ToolTokens, long MediaTokens)
 {
+    /// <summary>Whether counting stopped, since these are more than were asked for: the prompt has at least that many, and likely more.</summary>
+    public bool IsCut { get; init; }
+
     /// <summary>Whether all of it is text of the conversation.</summary>
     public bool IsPlainText => ToolTokens == 0 && MediaTokens == 0;
 }

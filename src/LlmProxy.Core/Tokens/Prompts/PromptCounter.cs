@@ -9,11 +9,12 @@ public static class PromptCounter
     /// <param name="request">The request, whose body must still be there.</param>
     /// <param name="kind">Where its prompt stands.</param>
     /// <param name="model">The rules.</param>
-    public static PromptCount Count(LlmRequest request, PromptKind kind, PromptModel model)
+    /// <param name="most">How many tokens are enough to know: beyond them counting stops, and <see cref="PromptCount.IsCut"/> says so.</param>
+    public static PromptCount Count(LlmRequest request, PromptKind kind, PromptModel model, long most = long.MaxValue)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(model);
-        using var tally = new TokenTally(model.Tokenizer);
+        using var tally = new TokenTally(model.Tokenizer, most);
         switch (kind)
         {
             case PromptKind.Chat:

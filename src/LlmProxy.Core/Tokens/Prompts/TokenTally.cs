@@ -5,7 +5,9 @@ namespace LlmProxy.Core.Tokens.Prompts;
 
 /// <summary>Adds up the tokens of one prompt.</summary>
 /// <remarks>Texts are counted where they stand in the JSON; only those with escapes are copied, into pooled memory.</remarks>
-internal sealed class TokenTally(Tokenizer tokenizer) : IDisposable
+/// <param name="tokenizer">Counts texts.</param>
+/// <param name="most">How many tokens are enough: beyond them no text is counted any more.</param>
+internal sealed class TokenTally(Tokenizer tokenizer, long most = long.MaxValue) : IDisposable
 {
     private readonly PooledBuffer _scratch = new();
 
@@ -22,7 +24,9 @@ internal sealed class TokenTally(Tokenizer tokenizer) : IDisposable
     public bool IsExact { get; private set; } = true;
 
     /// <summary>What was counted.</summary>
-    public PromptCount Total => new(Math.Max(Tokens, 1), IsExact, ToolTokens, MediaTokens);
+    public PromptCount Total => new(Math.Max(Tokens, 1), IsExact, ToolTokens, MediaTokens) { IsCut = IsOver };
+
+    private bool IsOver => Tokens > most;
 
     /// <summary>Says that a part of the prompt is only estimated.</summary>
     public void Doubt() => IsExact = false;
@@ -47,16 +51,16 @@ internal sealed class TokenTally(Tokenizer tokenizer) : IDisposable
     }
 
     /// <summary>Adds the tokens of a text as it is.</summary>
-    public void AddPlain(ReadOnlySpan<byte> utf8) => Tokens += tokenizer.CountTokens(utf8);
+    public void AddPlain(ReadOnlySpan<byte> utf8) => Tokens += CountRest(utf8);
 
     /// <summary>Adds the tokens of a JSON string, given by its inside.</summary>
-    public void AddText(ReadOnlySpan<byte> escaped) => Tokens += Count(escaped);
+    public void AddText(ReadOnlySpan<byte> escaped) => Tokens += IsOver ? 0 : CountRest(Unescape(escaped));
 
     /// <summary>How many tokens a JSON string has, given by its inside.</summary>
-    public int Count(ReadOnlySpan<byte> escaped) => tokenizer.CountTokens(Unescape(escaped));
+    public int Count(ReadOnlySpan<byte> escaped) => IsOver ? 0 : tokenizer.CountTokens(Unescape(escaped));
 
     /// <summary>How many tokens a text has.</summary>
-    public int CountPlain(ReadOnlySpan<byte> utf8) => tokenizer.CountTokens(utf8);
+    public int CountPlain(ReadOnlySpan<byte> utf8) => IsOver ? 0 : tokenizer.CountTokens(utf8);
 
     /// <summary>The text of a JSON string, given by its inside; valid until the next call.</summary>
     public ReadOnlySpan<byte> Unescape(ReadOnlySpan<byte> escaped)
@@ -67,6 +71,11 @@ internal sealed class TokenTally(Tokenizer tokenizer) : IDisposable
         _scratch.Advance(JsonText.Unescape(escaped, _scratch.GetSpan(escaped.Length)));
         return _scratch.WrittenSpan;
     }
+
+    private int CountRest(ReadOnlySpan<byte> utf8) =>
+        most == long.MaxValue ? tokenizer.CountTokens(utf8)
+        : IsOver ? 0
+        : tokenizer.CountTokensUpTo(utf8, most - Tokens);
 
     /// <inheritdoc/>
     public void Dispose() => _scratch.Dispose();

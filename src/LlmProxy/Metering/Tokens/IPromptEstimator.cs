@@ -13,6 +13,13 @@ internal interface IPromptEstimator
     /// <summary>The best count there is for a model; kept on the exchange, so that the second call costs nothing.</summary>
     PromptEstimate Count(LlmExchange exchange, string? model);
 
+    /// <summary>The best count there is, where that is no more than a limit or was made before.</summary>
+    /// <param name="exchange">The request, of which <see cref="UpperBound"/> is above the limit.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="limit">How many tokens are too many.</param>
+    /// <returns><c>null</c>: the prompt has more, and was counted no further. What was counted to its end may be more too.</returns>
+    PromptEstimate? CountUpTo(LlmExchange exchange, string? model, long limit) => Count(exchange, model);
+
     /// <summary>The best count there is for a request that is not sent anywhere.</summary>
     PromptEstimate Count(LlmRequest request, PromptKind kind, string? model);
 

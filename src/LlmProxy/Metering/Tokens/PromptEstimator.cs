@@ -22,6 +22,9 @@ internal sealed class PromptEstimator(TokenFactors factors, TokenMetrics metrics
     /// <summary>More than any limit holds.</summary>
     private const long MaxReserve = 1_000_000_000_000_000;
 
+    /// <summary>Some rules take a token off at the end, so a count must be a few above a limit to be surely above it.</summary>
+    private const int CutSlack = 8;
+
     /// <summary>Longest prompt that is counted for learning alone.</summary>
     private const int MaxSampleBytes = 128 * 1024;
 
@@ -39,6 +42,15 @@ internal sealed class PromptEstimator(TokenFactors factors, TokenMetrics metrics
 
     /// <inheritdoc/>
     public PromptEstimate Count(LlmExchange exchange, string? model) => Counted(exchange, model)?.Estimate ?? default;
+
+    /// <inheritdoc/>
+    public PromptEstimate? CountUpTo(LlmExchange exchange, string? model, long limit)
+    {
+        // What a model without a public tokenizer has is at least so many times the count.
+        var least = _models.Of(model).HasTokenizer ? 1 : Math.Min(1, factors.Of(model).Ratio);
+        var count = Counted(exchange, model, (long)(limit / least) + CutSlack);
+        return count is { Base.IsCut: true } ? null : count?.Estimate ?? default;
+    }
 
     /// <inheritdoc/>
     public PromptEstimate Count(LlmRequest request, PromptKind kind, string? model) => Estimate(PromptCounter.Count(request, kind, _models.Of(model)), model);
@@ -111,19 +123,20 @@ internal sealed class PromptEstimator(TokenFactors factors, TokenMetrics metrics
             factors.Learn(model, counted.Base, billed);
     }
 
-    private CountedPrompt? Counted(LlmExchange exchange, string? model)
+    private CountedPrompt? Counted(LlmExchange exchange, string? model, long most = long.MaxValue)
     {
         if (exchange.Counted is { } known && string.Equals(known.Model, model, StringComparison.Ordinal))
             return known;
         var kind = PromptKinds.Of(exchange.Path.Endpoint);
         if (kind == PromptKind.None || Readable(exchange) is not { } request)
             return null;
-        var count = PromptCounter.Count(request, kind, _models.Of(model));
+        var count = PromptCounter.Count(request, kind, _models.Of(model), most);
         var estimate = Estimate(count, model);
         // What was learned of usual texts may say too much of odd ones.
         var tokens = Math.Min(estimate.Tokens, PromptBound.Of(request, kind, _models.Of(model)));
-        return exchange.Counted = new CountedPrompt(
-            model, count, estimate with { Tokens = tokens, IsExact = count.IsExact && request.StoredObjectId is null });
+        var counted = new CountedPrompt(model, count, estimate with { Tokens = tokens, IsExact = count.IsExact && request.StoredObjectId is null });
+        // Half a count is nobody's.
+        return count.IsCut ? counted : exchange.Counted = counted;
     }
 
     private PromptEstimate Estimate(in PromptCount count, string? model)

@@ -27,6 +27,25 @@ public sealed class PromptCounterTests
     [InlineData("""{"messages":[{"role":"user","content":"Hel\u006co"}]}""", 8)]
     public void Count_PartsOfAMessage_AreAdded(string json, long expected) => Assert.Equal((expected, true), Exact(json, "gpt-4o"));
 
+    [Theory]
+    [InlineData(7, true)]
+    [InlineData(8, false)]
+    public void Count_UpToANumber_SaysWhetherThereAreMore(long most, bool isCut) =>
+        Assert.Equal(isCut, PromptCounter.Count(Prompts.Read($$"""{"messages":[{{Message}}]}"""), PromptKind.Chat, PromptModel.For("gpt-4o"), most).IsCut);
+
+    [Fact]
+    public void Count_UpToANumber_CountsNoFurther()
+    {
+        var words = string.Concat(Enumerable.Repeat(" Hello", 1_000));
+        var messages = string.Join(',', Enumerable.Repeat($$"""{"role":"user","content":"{{words}}"}""", 10));
+
+        var count = PromptCounter.Count(Prompts.Read($$"""{"messages":[{{messages}}]}"""), PromptKind.Chat, PromptModel.For("gpt-4o"), most: 1_500);
+
+        // 3 for the reply, 3 and the role and 1,000 words, 3 and the role and 493 words, which make 1,504 before the text is looked at again; then 8 times what a message adds.
+        Assert.True(count.IsCut);
+        Assert.InRange(count.Tokens, 1_501, 1_501 + (8 * 4));
+    }
+
     [Fact]
     public void Count_AnswerBefore_HasItsChannel()
     {

@@ -44,6 +44,29 @@ public sealed class PromptEstimatorTests : IDisposable
         Assert.Same(counted, exchange.Counted);
     }
 
+    [Theory]
+    [InlineData("gpt-4o", 17, true)]
+    [InlineData("gpt-4o", 8, false)]
+    [InlineData("claude-x", 20, true)] // 17 * 1.2
+    [InlineData("claude-x", 8, false)]
+    public void CountUpTo_Limit_IsCountedToTheEndWhereItFits(string model, long limit, bool isWhole)
+    {
+        var exchange = Create(Chat);
+
+        Assert.Equal(isWhole ? limit : null, _estimator.CountUpTo(exchange, model, limit)?.Tokens);
+        // Half a count is not kept.
+        Assert.Equal(isWhole, exchange.Counted is not null);
+    }
+
+    [Fact]
+    public void CountUpTo_CountedBefore_CostsNothing()
+    {
+        var exchange = Create(Chat);
+        _estimator.Count(exchange, "gpt-4o");
+
+        Assert.Equal(17, _estimator.CountUpTo(exchange, "gpt-4o", 1)!.Value.Tokens);
+    }
+
     [Fact]
     public void Count_AnotherModel_IsCountedAnew()
     {
