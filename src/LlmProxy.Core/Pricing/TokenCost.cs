@@ -27,7 +27,7 @@ public static class TokenCost
     {
         if (context.UsesReportedCost && price is not { IsConfigured: true } && usage.ReportedCost is { } reported)
             return reported;
-        if (price?.Card(Tier(usage, context)) is not { } card || Rates(card, price, usage.InputTokens) is not { } rates)
+        if (price?.Card(Tier(usage, context)) is not { } card || Rates(card, price, context.IsSum ? null : usage.InputTokens) is not { } rates)
             return null;
         var searches = Amount(usage.WebSearches ?? 0, rates.WebSearch ?? price.WebSearch);
         return ((InputCost(usage, rates, card) + OutputCost(usage, rates, card)) / Million) + (searches / Thousand);

@@ -141,6 +141,29 @@ internal sealed class BudgetAccount
         }
     }
 
+    /// <summary>Puts a cost that is known late in the place of what was charged for it: that goes back to its own periods, the cost to the present ones.</summary>
+    /// <param name="charged">When it was charged.</param>
+    /// <param name="back">What was charged. US dollars.</param>
+    /// <param name="cost">What it cost. US dollars.</param>
+    /// <param name="now">The clock's reading.</param>
+    public void Amend(DateTimeOffset charged, decimal back, decimal cost, DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            Roll(now);
+            foreach (ref var window in _windows.AsSpan())
+            {
+                // A budget that is younger than the charge has never had it.
+                if (charged.UtcTicks >= window.Start)
+                    window.Spent = Math.Max(0, window.Spent - back);
+                window.Spent += cost;
+            }
+
+            Mark();
+            _observer?.Changed(this);
+        }
+    }
+
     /// <summary>Adds what was spent before, where the period is the current one.</summary>
     public void Restore(in SpentInPeriod before, DateTimeOffset now)
     {

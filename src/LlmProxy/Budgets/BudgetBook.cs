@@ -78,6 +78,12 @@ internal sealed class BudgetBook(IBudgetObserver observer, TimeProvider clock, i
         return account;
     }
 
+    /// <summary>The account of a party that has one, which for a user may be the shared one; <c>null</c>: it never had a budget.</summary>
+    public BudgetAccount? Find(BudgetOwner owner) =>
+        _accounts.TryGetValue(owner, out var account) ? account
+        : owner.Scope == BudgetScope.User && Volatile.Read(ref _users) >= maxUsers ? _otherUsers
+        : null;
+
     /// <summary>Forgets accounts that were not used lately and hold nothing.</summary>
     /// <returns>Whose they were.</returns>
     public List<BudgetOwner> Sweep()

@@ -20,6 +20,7 @@ internal static class BudgetServices
         services.AddSingleton(provider => new BudgetBook(provider.GetRequiredService<BudgetNotes>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new BudgetReconciler(
             provider.GetRequiredService<BudgetBook>(), provider.GetRequiredService<TimeProvider>(), provider.GetService<ILedgerStore>()));
+        services.AddSingleton<BudgetAmendments>();
         services.AddSingleton<BudgetEmergency>();
         services.AddSingleton<BudgetMetrics>();
         services.AddSingleton<BudgetCosts>();

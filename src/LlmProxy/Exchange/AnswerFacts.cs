@@ -1,5 +1,6 @@
 using LlmProxy.Core.Errors;
 using LlmProxy.Core.Protocols;
+using LlmProxy.Metering.Deferred;
 
 namespace LlmProxy.Exchange;
 
@@ -41,6 +42,12 @@ internal sealed class AnswerFacts
 
     /// <summary>What the provider said of that error; <c>null</c> where it reported none.</summary>
     public ProviderError? Error { get; set; }
+
+    /// <summary>How far the work is that the answered object stands for, by its own word.</summary>
+    public WorkStatus Work { get; set; }
+
+    /// <summary>Whether it was noted that the answer's work goes on, and will have a cost.</summary>
+    public bool IsExpected { get; set; }
 
     /// <summary>Whether the answer broke off: the connection failed, or its protocol's own end never came.</summary>
     public bool IsBroken { get; set; }

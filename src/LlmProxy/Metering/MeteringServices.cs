@@ -1,6 +1,7 @@
 using LlmProxy.Exchange.Steps;
 using LlmProxy.Health.Degradation;
 using LlmProxy.Metering.Charges;
+using LlmProxy.Metering.Deferred;
 using LlmProxy.Metering.Ledger;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -20,6 +21,7 @@ internal static class MeteringServices
         services.TryAddSingleton<UsageReckoner>();
         services.TryAddSingleton<ChargeSheet>();
         services.TryAddSingleton<RecordWriter>();
+        services.AddDeferredJobs();
         services.TryAddSingleton<IRequestBooks, RequestBooks>();
         services.TryAddSingleton<ShadowBooks>();
         return services;

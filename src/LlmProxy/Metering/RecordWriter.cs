@@ -35,7 +35,8 @@ internal sealed class RecordWriter(RequestReport report, TimeProvider clock)
         Provider = facts.Provider,
         Cluster = facts.Cluster,
         Attempts = facts.Attempts,
-        Usage = charged.Delivered?.Usage ?? facts.Usage,
+        // What a stored object says of itself when it is fetched was used by whoever had it made.
+        Usage = charged.Delivered?.Usage ?? default,
         IsEstimated = charged.IsEstimated,
         Cost = charged.Cost,
         Charges = charged.Charges,

@@ -3,6 +3,7 @@ using LlmProxy.Exchange;
 using LlmProxy.Health.Degradation;
 using LlmProxy.Limits;
 using LlmProxy.Metering.Charges;
+using LlmProxy.Metering.Deferred;
 using LlmProxy.Metering.Ledger;
 using LlmProxy.Telemetry;
 
@@ -19,17 +20,20 @@ internal sealed class RequestBooks : IRequestBooks
     private readonly RecordWriter _records;
     private readonly Lazy<ILedger> _ledger;
     private readonly Lazy<IEventHub>? _events;
+    private readonly DeferredBooks? _deferred;
     private readonly LlmMetrics _metrics;
     private readonly SideComponent _guard;
     private readonly Func<LlmExchange, (LedgerRecord? Record, Task Written)> _close;
 
     public RequestBooks(
-        ChargeSheet charges, RecordWriter records, Lazy<ILedger> ledger, LlmMetrics metrics, Degradations degradations, Lazy<IEventHub>? events = null)
+        ChargeSheet charges, RecordWriter records, Lazy<ILedger> ledger, LlmMetrics metrics, Degradations degradations, Lazy<IEventHub>? events = null,
+        DeferredBooks? deferred = null)
     {
         _charges = charges;
         _records = records;
         _ledger = ledger;
         _events = events;
+        _deferred = deferred;
         _metrics = metrics;
         _guard = degradations.Get(Component);
         _close = Close;
@@ -44,13 +48,14 @@ internal sealed class RequestBooks : IRequestBooks
         {
             var found = TryCharge(exchange);
             // At once: places are given back before anything that may be slow.
-            SettleLimits(exchange, found);
+            var held = SettleLimits(exchange, found);
             var charged = found ?? Unknown(exchange);
             var record = _records.Of(exchange, charged);
             var written = exchange.IsAdmitted ? _ledger.Value.AppendAsync(record) : Task.CompletedTask;
             _metrics.Spent(charged.Charges, exchange.ModelPattern);
             if (exchange.IsAdmitted)
                 Tell(record);
+            _deferred?.Note(exchange, record.Cost is null, held);
             _guard.Succeeded();
             return (record, written);
         }
@@ -95,15 +100,17 @@ internal sealed class RequestBooks : IRequestBooks
     }
 
     /// <summary>Puts what was used in the place of what was asked, which stays where nobody knows better.</summary>
-    private static void SettleLimits(LlmExchange exchange, ChargedRequest? charged)
+    /// <returns>What budgets are charged, US dollars.</returns>
+    private static decimal SettleLimits(LlmExchange exchange, ChargedRequest? charged)
     {
         if (exchange.Reservation is not { } reservation)
-            return;
+            return 0;
         // What the gateway answers itself counts as a request; what never got so far does not.
-        if (exchange.Attempts == 0 && exchange.Outcome != RequestOutcome.Completed)
-            reservation.Settle(LimitAmounts.None);
-        else
-            reservation.Settle(charged is { } known ? SettledAmounts.Of(known, reservation.Asked, exchange.Route.Proxy.Budgets) : reservation.Asked);
+        var used = exchange.Attempts == 0 && exchange.Outcome != RequestOutcome.Completed ? LimitAmounts.None
+            : charged is { } known ? SettledAmounts.Of(known, reservation.Asked, exchange.Route.Proxy.Budgets)
+            : reservation.Asked;
+        reservation.Settle(used);
+        return exchange.Budgets is null ? 0 : used.Cost ?? 0;
     }
 
     /// <summary>The request is on record also where its cost could not be found out: then that is unknown.</summary>

@@ -9,6 +9,9 @@ public static class StateCollections
     /// <summary>Which cluster and tenant made an object that a provider keeps, by the object's id.</summary>
     public const string StoredObjects = "stored_objects";
 
+    /// <summary>Batches and background responses that are still to be charged, by the object's id.</summary>
+    public const string DeferredJobs = "deferred_jobs";
+
     /// <summary>What was learned of models' tokenizers, by model.</summary>
     public const string TokenFactors = "token_factors";
 

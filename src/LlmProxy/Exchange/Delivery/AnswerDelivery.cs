@@ -8,6 +8,7 @@ using LlmProxy.Exchange.Bodies;
 using LlmProxy.Exchange.Filters;
 using LlmProxy.Exchange.Forwarding;
 using LlmProxy.Failover.Failures;
+using LlmProxy.Metering.Deferred;
 using LlmProxy.Providers;
 using LlmProxy.Routing;
 using LlmProxy.Tenancy.Objects;
@@ -15,7 +16,8 @@ using LlmProxy.Tenancy.Objects;
 namespace LlmProxy.Exchange.Delivery;
 
 /// <summary>Decides how an answer reaches the client: as it came, read in passing, or in another protocol.</summary>
-internal sealed class AnswerDelivery(FilterChainFactory filters, StoredObjects objects, ObjectAccess access, StrictBooks books, TimeProvider clock)
+internal sealed class AnswerDelivery(
+    FilterChainFactory filters, StoredObjects objects, ObjectAccess access, StrictBooks books, DeferredBooks deferred, TimeProvider clock)
 {
     /// <summary>The content type of server-sent events.</summary>
     private const string EventStream = "text/event-stream";
@@ -62,7 +64,7 @@ internal sealed class AnswerDelivery(FilterChainFactory filters, StoredObjects o
         if (ObjectAccess.IsList(attempt.Exchange) && MayBeList(endpoint, mediaType))
             return new(Wrap(response, attempt, new ListPipe(attempt, access)));
         if (endpoint.ReadsAnswer() && IsJson(mediaType))
-            return new(Wrap(response, attempt, new JsonPipe(attempt, objects)));
+            return new(Wrap(response, attempt, new JsonPipe(attempt, objects, deferred)));
         // Nobody reads it, but its time is limited too; and what a model makes must come.
         var raw = WrapRaw(response, attempt, isOk: true);
         return new(attempt.Exchange.MakesAnswer ? raw : null);

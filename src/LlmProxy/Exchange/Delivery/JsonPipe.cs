@@ -7,23 +7,27 @@ using LlmProxy.Core.Protocols;
 using LlmProxy.Core.Protocols.Anthropic;
 using LlmProxy.Endpoints;
 using LlmProxy.Failover.Failures;
+using LlmProxy.Metering.Deferred;
 using LlmProxy.Metering.Tokens;
 using LlmProxy.Routing;
 
 namespace LlmProxy.Exchange.Delivery;
 
 /// <summary>Lets a JSON answer pass untouched, and keeps of it what settlement needs.</summary>
-internal sealed class JsonPipe(LlmAttempt attempt, StoredObjects objects) : IAnswerPipe
+internal sealed class JsonPipe(LlmAttempt attempt, StoredObjects objects, DeferredBooks? deferred = null) : IAnswerPipe
 {
     private static readonly byte[][] Names = ["id"u8.ToArray(), "model"u8.ToArray(), "usage"u8.ToArray(), "error"u8.ToArray(), "service_tier"u8.ToArray()];
 
-    private static readonly byte[][] NamesOfBatches = [.. Names, "output_file_id"u8.ToArray(), "error_file_id"u8.ToArray()];
+    private static readonly byte[][] NamesOfResponses = [.. Names, "status"u8.ToArray()];
+
+    private static readonly byte[][] NamesOfBatches = [.. NamesOfResponses, "output_file_id"u8.ToArray(), "error_file_id"u8.ToArray()];
 
     private readonly bool _storesObject = ObjectMaking.Makes(attempt.Exchange);
     private readonly bool _isBatch = IsBatch(attempt.Exchange);
     private readonly ReceivedText? _received = MakesText(attempt.Exchange) ? attempt.ReceivedOutput ??= new ReceivedText() : null;
     private readonly MadeObjectsTap? _made = MadeObjectsTap.Concerns(attempt.Exchange) ? new MadeObjectsTap(attempt, objects) : null;
-    private readonly JsonTopLevelTap _tap = new(IsBatch(attempt.Exchange) ? NamesOfBatches : Names);
+    private readonly bool _tellsWork = IsBatch(attempt.Exchange) || IsResponse(attempt.Exchange);
+    private readonly JsonTopLevelTap _tap = new(IsBatch(attempt.Exchange) ? NamesOfBatches : IsResponse(attempt.Exchange) ? NamesOfResponses : Names);
     private bool _isEmpty = true;
 
     public bool PassesThrough => true;
@@ -53,10 +57,14 @@ internal sealed class JsonPipe(LlmAttempt attempt, StoredObjects objects) : IAns
             NoteFile("error_file_id"u8);
         }
 
-        if (!_storesObject || attempt.Answer.Id is not null || String("id"u8) is not { } id)
-            return;
-        attempt.Answer.Id = id;
-        objects.Note(attempt.Exchange);
+        if (_storesObject && attempt.Answer.Id is null && String("id"u8) is { } id)
+        {
+            attempt.Answer.Id = id;
+            objects.Note(attempt.Exchange);
+        }
+
+        if (_tellsWork && _tap.IsComplete)
+            NoteWork();
     }
 
     public LlmError? Complete()
@@ -109,6 +117,17 @@ internal sealed class JsonPipe(LlmAttempt attempt, StoredObjects objects) : IAns
 
     private TokenUsage Served() =>
         _tap.TryGetValue("service_tier"u8, out var tier) && tier is [(byte)'"', .., (byte)'"'] ? new() { ServiceTier = ServiceTiers.Parse(tier[1..^1]) } : default;
+
+    /// <summary>What is handed in is noted before the answer is whole at its caller, who may ask for it at once.</summary>
+    private void NoteWork()
+    {
+        if (_tap.TryGetValue("status"u8, out var status) && status is [(byte)'"', .., (byte)'"'])
+            attempt.Answer.Work = WorkStatuses.Parse(status[1..^1]);
+        if (deferred is not null && DeferredBooks.Defers(attempt.Exchange))
+            deferred.Expect(attempt.Exchange);
+    }
+
+    private static bool IsResponse(LlmExchange exchange) => exchange.Path.Endpoint is LlmEndpoint.Responses or LlmEndpoint.ResponseObject;
 
     private static bool IsBatch(LlmExchange exchange) => exchange.Path.Endpoint is LlmEndpoint.Batches or LlmEndpoint.BatchObject;
 

@@ -14,9 +14,12 @@ internal sealed class AttemptPrices(PriceState prices, UnknownPrices unknown, Ti
     /// <param name="attempt">The attempt.</param>
     /// <param name="usage">What it used, reported or counted.</param>
     /// <param name="asked">How the request asked to be served, and whether in a batch.</param>
-    public PricedUsage Of(LlmAttempt attempt, in TokenUsage usage, PriceContext asked = default)
+    public PricedUsage Of(LlmAttempt attempt, in TokenUsage usage, PriceContext asked = default) =>
+        Of(attempt, attempt.UpstreamModel ?? attempt.Answer.Model, usage, asked);
+
+    /// <summary>The cost of <paramref name="usage"/> of a model that the attempt itself need not name.</summary>
+    public PricedUsage Of(LlmAttempt attempt, string? model, in TokenUsage usage, PriceContext asked)
     {
-        var model = attempt.UpstreamModel ?? attempt.Answer.Model;
         var cost = AtDestination(attempt, Of(attempt.Cluster, model, usage, asked));
         // Without counts it is no fault of the prices.
         if (cost.Cost is null && !usage.IsEmpty)

@@ -9,12 +9,15 @@ internal sealed class ListLedger : ILedger
 
     public Exception? Failure { get; set; }
 
+    /// <summary>What those wait for who want a record on disk.</summary>
+    public Task Written { get; set; } = Task.CompletedTask;
+
     public Task AppendAsync(LedgerRecord record)
     {
         if (Failure is not null)
             throw Failure;
         lock (Records)
             Records.Add(record);
-        return Task.CompletedTask;
+        return Written;
     }
 }

@@ -1,0 +1,92 @@
+using LlmProxy.Budgets;
+using LlmProxy.Core.Pricing;
+using LlmProxy.Events;
+using LlmProxy.Exchange;
+using LlmProxy.Metering.Ledger;
+using LlmProxy.Metering.Prices;
+using LlmProxy.Telemetry;
+using Microsoft.AspNetCore.Http;
+
+namespace LlmProxy.Metering.Deferred;
+
+/// <summary>Charges whoever handed in work with what it cost, once.</summary>
+/// <remarks>
+/// The record's id follows from that of the request, so that the ledger has it once whatever happens. Budgets are charged by whoever took the
+/// job, and the store knows of it before the record is on disk: after a crash in between only the record is written again.
+/// </remarks>
+internal sealed class DeferredCharges(
+    DeferredJobs jobs, AttemptPrices prices, BudgetAmendments budgets, Lazy<ILedger> ledger, LlmMetrics metrics, TimeProvider clock, Lazy<IEventHub>? events = null)
+{
+    /// <summary>What follows a request's id in the id of the record of what was done behind it.</summary>
+    public const string RecordSuffix = "-result";
+
+    /// <summary>Charges a job that was taken.</summary>
+    /// <param name="id">Its object's id.</param>
+    /// <param name="job">The job.</param>
+    /// <param name="seen">The attempt that has fetched the object, with what it reports.</param>
+    /// <param name="status">How the work ended.</param>
+    public void Charge(string id, DeferredJob job, LlmAttempt seen, WorkStatus status)
+    {
+        var charge = Price(job, seen, status);
+        var record = RecordOf(job, charge, seen, status);
+        jobs.Save(id, job with { IsCharged = true });
+        if (!job.IsCharged && record.Cost is { } cost)
+            budgets.Amend(job.Tenant, job.KeyId, job.User, job.Time, job.Held, cost);
+        _ = ForgetAsync(id, ledger.Value.AppendAsync(record));
+        metrics.Spent(record.Charges, job.ModelPattern);
+        if (events?.Value is { } hub && hub.Wants(EventTypes.Usage))
+            hub.Publish(new UsageEvent(record));
+    }
+
+    /// <summary>The charge; <c>null</c>: nothing was used.</summary>
+    private Charge? Price(DeferredJob job, LlmAttempt seen, WorkStatus status)
+    {
+        var usage = seen.Usage;
+        if (usage.IsEmpty && status == WorkStatus.Failed)
+            return null;
+        var model = job.Model ?? seen.Answer.Model;
+        // The counts of a batch are those of all its requests together.
+        var price = prices.Of(seen, model, usage, new PriceContext(job.IsBatch, job.ServiceTier) { IsSum = job.IsBatch });
+        return new Charge(job.Cluster, model, usage, job.IsBatch && MayHaveLongPrompts(seen, model), price.Cost, price.Version);
+    }
+
+    /// <summary>Whether some prompts of a batch may have been so long that they cost more, which its sums cannot tell.</summary>
+    private bool MayHaveLongPrompts(LlmAttempt seen, string? model) =>
+        prices.Find(seen.Cluster, model) is { LongContext: [var first, ..] } && seen.Usage.InputTokens > first.AboveInputTokens;
+
+    private LedgerRecord RecordOf(DeferredJob job, Charge? charge, LlmAttempt seen, WorkStatus status) => new()
+    {
+        Id = job.RequestId + RecordSuffix,
+        Time = clock.GetUtcNow(),
+        Tenant = job.Tenant,
+        User = job.User,
+        KeyId = job.KeyId,
+        CallerRequestId = job.CallerRequestId,
+        Route = job.Route,
+        Endpoint = job.Endpoint,
+        ModelAsked = job.ModelAsked,
+        ModelUsed = SafeText.Of(job.Model ?? seen.Answer.Model),
+        Provider = job.Provider,
+        Cluster = job.Cluster,
+        Usage = seen.Usage,
+        IsEstimated = charge is { IsEstimated: true },
+        Cost = charge is null ? 0 : charge.Cost,
+        Charges = charge is null ? [] : [charge],
+        Outcome = (status == WorkStatus.Failed ? RequestOutcome.ProviderError : RequestOutcome.Completed).ToTag(),
+        Status = StatusCodes.Status200OK,
+        Tags = job.Tags,
+    };
+
+    private async Task ForgetAsync(string id, Task written)
+    {
+        try
+        {
+            await written;
+            jobs.Forget(id);
+        }
+        catch (Exception)
+        {
+            // The ledger tells of it and tries again; whatever becomes of that, the next start knows of the job.
+        }
+    }
+}
