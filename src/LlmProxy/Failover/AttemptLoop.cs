@@ -1,5 +1,6 @@
 using LlmProxy.Core.Errors;
 using LlmProxy.Exchange;
+using LlmProxy.Exchange.Delivery;
 using LlmProxy.Exchange.Steps;
 using LlmProxy.Failover.Breakers;
 using LlmProxy.Failover.Failures;
@@ -16,7 +17,7 @@ namespace LlmProxy.Failover;
 /// <summary>One attempt after another, until an answer is committed or nothing is left to try.</summary>
 internal sealed partial class AttemptLoop(
     AttemptRunner runner, FailoverPlanner planner, DestinationBreakers breakers, ProviderAdapters adapters, LlmMetrics metrics, ShutdownState shutdown,
-    TimeProvider clock, ILogger<AttemptLoop> logger)
+    StrictBooks books, TimeProvider clock, ILogger<AttemptLoop> logger)
 {
     /// <summary>Runs the attempts of a request, and tells the client if nothing came of them.</summary>
     /// <param name="exchange">The request.</param>
@@ -43,7 +44,7 @@ internal sealed partial class AttemptLoop(
         if (LastResortRules.Answers(exchange, told))
         {
             Log.LastResort(logger, exchange.RequestId, told.Kind, told.Status, told.Error.Message);
-            await LastResortResponse.WriteAsync(exchange, told, clock.GetUtcNow());
+            await LastResortResponse.WriteAsync(exchange, told, clock.GetUtcNow(), books);
             return;
         }
 
@@ -51,7 +52,7 @@ internal sealed partial class AttemptLoop(
         if (told.Answer is { } answer)
         {
             exchange.Outcome = RequestOutcome.ProviderError;
-            await ErrorResponse.WriteAsync(exchange, answer, told.RetryAfter);
+            await ErrorResponse.WriteAsync(exchange, answer, told.RetryAfter, books);
             return;
         }
 

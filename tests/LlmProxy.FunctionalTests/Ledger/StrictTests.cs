@@ -1,4 +1,6 @@
 using System.Net;
+using LlmProxy.Exchange.Filters;
+using LlmProxy.FunctionalTests.Exchange;
 using LlmProxy.FunctionalTests.Failover;
 using LlmProxy.FunctionalTests.Support;
 using Microsoft.AspNetCore.Http;
@@ -120,6 +122,73 @@ public sealed class StrictTests : IDisposable
         Assert.DoesNotContain("finish_reason\":\"stop", text, StringComparison.Ordinal);
         Assert.DoesNotContain("[DONE]", text, StringComparison.Ordinal);
         Assert.True(isCut);
+    }
+
+    [Theory]
+    [InlineData(Plain, "openai-compatible", 400)]
+    [InlineData(Plain, "openai-compatible", 500)]
+    [InlineData(Plain, "anthropic", 400)]
+    [InlineData(Hedged, "openai-compatible", 400)]
+    [InlineData(Hedged, "openai-compatible", 500)]
+    [InlineData(""" "Retry": { "MaxAttempts": 2, "BaseDelay": "00:00:00.001" } """, "openai-compatible", 500)]
+    [InlineData(""" "Retry": { "MaxAttempts": 1 }, "LastResort": { "Text": "Sorry." } """, "openai-compatible", 500)]
+    public async Task Error_StoreIsAway_IsNotToldWithoutItsRecord(string route, string kind, int status)
+    {
+        await using var provider = await ScriptedProvider.StartAsync("""{"error":{"message":"It is over.","type":"x","code":"y"}}""", status);
+        await using var gateway = await StartAsync(route, kind, provider.Address, BlockedFolder());
+        using var response = await gateway.PostAsync("/v1/chat/completions", FlightConfig.Whole);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Contains("\"ledger_unavailable\"", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("It is over.", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Sorry.", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Plain, 400, "provider_error")]
+    [InlineData(Hedged, 500, "provider_error")]
+    [InlineData(""" "Retry": { "MaxAttempts": 1 }, "LastResort": { "Text": "Sorry." } """, 500, "last_resort")]
+    public async Task Error_IsOnDiskAsItIsToldWhenTheClientHasIt(string route, int status, string outcome)
+    {
+        await using var provider = await ScriptedProvider.StartAsync("""{"error":{"message":"It is over.","type":"x","code":"y"}}""", status);
+        await using var gateway = await StartAsync(route, "openai-compatible", provider.Address);
+        using var response = await gateway.PostAsync("/v1/chat/completions", FlightConfig.Whole);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.Contains(outcome == "last_resort" ? "Sorry." : "It is over.", text, StringComparison.Ordinal);
+        AssertOnDisk(response);
+        Assert.Equal([outcome], _file.Query("SELECT outcome FROM ledger"));
+        Assert.Equal([((int)response.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture)], _file.Query("SELECT status FROM ledger"));
+    }
+
+    [Fact]
+    public async Task Error_NobodyThereAndStoreIsAway_IsNotToldWithoutItsRecord()
+    {
+        await using var gateway = await StartAsync(Plain, "openai-compatible", new Uri("http://127.0.0.1:9"), BlockedFolder());
+        using var response = await gateway.PostAsync("/v1/chat/completions", FlightConfig.Whole);
+        Assert.Contains("\"ledger_unavailable\"", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Error_BeforeAnyAttemptAndStoreIsAway_IsTold()
+    {
+        await using var gateway = await StartAsync(""" "Limits": { "MaxInputTokens": 1 } """, "openai-compatible", new Uri("http://127.0.0.1:9"), BlockedFolder());
+        using var response = await gateway.PostAsync("/v1/chat/completions", FlightConfig.Whole);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Stream_FilterStopsItAndStoreIsAway_BreaksOffWithoutItsFinish()
+    {
+        await using var provider = await ScriptedProvider.StartStreamAsync(Flown.Chunk("hi"), Flown.Chunk(new string('a', 2_000)), Flown.Chunk("more"), Flown.End);
+        await using var gateway = await TestGateway.StartAsync(
+            FlightConfig.Of(Plain, ("up", "openai-compatible", [provider.Address], "\"*\"")),
+            builder => builder.Services.AddSingleton<IResponseFilterSource, AnswerCap>(),
+            ["--LlmProxy:Storage:Kind=Sqlite", .. BlockedFolder(), "--LlmProxy:Ledger:Durability=Strict"]);
+        using var response = await gateway.PostAsync("/v1/chat/completions", FlightConfig.Stream);
+        var (text, isCut) = await BrokenBody.ReadAsync(response);
+        Assert.DoesNotContain("finish_reason\":\"length", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("[DONE]", text, StringComparison.Ordinal);
+        Assert.True(isCut || text.Contains("ledger_unavailable", StringComparison.Ordinal));
     }
 
     [Fact]

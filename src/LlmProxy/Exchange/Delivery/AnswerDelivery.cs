@@ -45,19 +45,30 @@ internal sealed class AnswerDelivery(
             return default;
         var mediaType = MediaType(response.Content);
         // The rest of a long error is not judged any more, but its time is limited as any body's.
-        if (response.Content is ResumedContent { HasRest: true })
-            WrapRaw(response, attempt);
+        var isLongError = response.Content is ResumedContent { HasRest: true };
         if (attempt.Exchange.IsDetached)
+        {
+            if (isLongError)
+                WrapRaw(response, attempt, holds: false);
             return isOk ? new(Watch(attempt, response, mediaType)) : default;
+        }
+
         if (attempt.Adapter.Translator(attempt) is { } translator)
         {
+            if (isLongError)
+                WrapRaw(response, attempt, holds: false);
             return isOk && IsEventStream(mediaType)
                 ? new(Wrap(response, attempt, filters.Create(attempt, translator.CreateDecoder(), translator)))
                 : TranslateWholeAsync(attempt, response, translator, isOk);
         }
 
         if (!isOk)
+        {
+            if (isLongError || books.Holds(attempt.Exchange))
+                WrapRaw(response, attempt, holds: true);
             return default;
+        }
+
         var endpoint = attempt.Exchange.Path.Endpoint;
         if (endpoint.ReadsAnswer() && IsEventStream(mediaType) && NativeAnswers.CreateDecoder(endpoint) is { } decoder)
             return new(Wrap(response, attempt, filters.Create(attempt, decoder, translator: null)));
@@ -66,7 +77,7 @@ internal sealed class AnswerDelivery(
         if (endpoint.ReadsAnswer() && IsJson(mediaType))
             return new(Wrap(response, attempt, new JsonPipe(attempt, objects, deferred)));
         // Nobody reads it, but its time is limited too; and what a model makes must come.
-        var raw = WrapRaw(response, attempt, isOk: true);
+        var raw = WrapRaw(response, attempt, holds: true);
         return new(attempt.Exchange.MakesAnswer ? raw : null);
     }
 
@@ -82,7 +93,7 @@ internal sealed class AnswerDelivery(
     {
         if (attempt.Exchange.Path.Endpoint.ReadsAnswer() && filters.CreateWatching(attempt, IsEventStream(mediaType), IsJson(mediaType)) is { } watching)
             return Wrap(response, attempt, watching);
-        var raw = WrapRaw(response, attempt);
+        var raw = WrapRaw(response, attempt, holds: false);
         return attempt.Exchange.MakesAnswer ? raw : null;
     }
 
@@ -95,12 +106,13 @@ internal sealed class AnswerDelivery(
         return stream;
     }
 
-    private DeliveryStream WrapRaw(HttpResponseMessage response, LlmAttempt attempt, bool isOk = false)
+    private DeliveryStream WrapRaw(HttpResponseMessage response, LlmAttempt attempt, bool holds)
     {
         var content = response.Content;
-        var pipe = new RawPipe(attempt.Exchange.MakesAnswer, content.Headers.NonValidated.Contains("Content-Length"));
+        // An error may be empty.
+        var pipe = new RawPipe(attempt.Exchange.MakesAnswer && (int)response.StatusCode < 300, content.Headers.NonValidated.Contains("Content-Length"));
         var stream = new DeliveryStream(content.ReadAsStream(), pipe, attempt, clock);
-        response.Content = new DeliveryContent(content, rewrites: false, isOk ? books.Hold(attempt, stream, isEventStream: false) : stream);
+        response.Content = new DeliveryContent(content, rewrites: false, holds ? books.Hold(attempt, stream, isEventStream: false) : stream);
         return stream;
     }
 
@@ -128,7 +140,7 @@ internal sealed class AnswerDelivery(
         attempt.Answer.FirstByteAt = attempt.HeadersAt;
         var provider = response.Content;
         var whole = output.WrittenSpan.ToArray();
-        response.Content = isOk && books.Holds(attempt.Exchange) ? new StreamContent(books.Hold(attempt, new MemoryStream(whole), isEventStream: false)) : new ByteArrayContent(whole);
+        response.Content = books.Holds(attempt.Exchange) ? new StreamContent(books.Hold(attempt, new MemoryStream(whole), isEventStream: false)) : new ByteArrayContent(whole);
         response.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
         response.Content.Headers.ContentLength = output.Length;
         provider.Dispose();

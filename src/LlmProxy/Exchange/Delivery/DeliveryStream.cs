@@ -53,6 +53,9 @@ internal sealed class DeliveryStream : ForwardReadStream
     /// <summary>The exception behind <see cref="Failure"/>.</summary>
     public Exception? Cause => _failure?.InnerException;
 
+    /// <summary>Whether the answer is over for the client by a filter's word.</summary>
+    public bool IsStopped => _pipe.IsStopped;
+
     /// <summary>Whether something is there for the client already.</summary>
     public bool HasOutput => _pipe.Output.Length > 0;
 

@@ -49,9 +49,9 @@ internal sealed class HeldStream : ForwardReadStream
 
     private LlmExchange Exchange => _attempt.Exchange;
 
-    // A provider that makes fewer choices than it was asked for ends all the same.
+    // A provider that makes fewer choices than it was asked for ends all the same, and so does an answer that a filter stops.
     private bool HasFinished =>
-        _attempt.Answer is var answer && (answer.Finishes >= (Exchange.Request?.Choices ?? 1) || answer.HasEnded || IsBroken);
+        _attempt.Answer is var answer && (answer.Finishes >= (Exchange.Request?.Choices ?? 1) || answer.HasEnded || IsBroken || _answer is DeliveryStream { IsStopped: true });
 
     private bool IsBroken => _answer is DeliveryStream { Failure: not null };
 

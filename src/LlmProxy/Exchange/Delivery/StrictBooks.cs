@@ -31,6 +31,12 @@ internal sealed partial class StrictBooks(IEnumerable<IRequestBooks> books, Time
         exchange.Route.Proxy.Ledger.Durability == LedgerDurability.Strict && _books is not null && exchange is { IsDetached: false, MakesAnswer: true }
         && ReferenceEquals(LlmExchange.Of(exchange.Context), exchange);
 
+    /// <summary>Books a request whose answer the gateway itself writes, an error or a last resort after attempts that may have cost money, and waits as for any other.</summary>
+    /// <returns>What must be written in its place; <c>null</c>: it may go out.</returns>
+    public ValueTask<LlmError?> RefusalAsync(LlmExchange exchange) =>
+        // Not by the client's token: one that leaves now must not make a fault of the answer that it does not get.
+        exchange.Attempts > 0 && Holds(exchange) ? BookAsync(exchange, isBroken: false, CancellationToken.None) : default;
+
     /// <summary>Books the request and waits for its record to be on disk.</summary>
     /// <returns>Why the answer must not end well; <c>null</c>: it may.</returns>
     /// <exception cref="OperationCanceledException">The client is gone; the record is written all the same.</exception>
@@ -40,7 +46,7 @@ internal sealed partial class StrictBooks(IEnumerable<IRequestBooks> books, Time
             await WaitAsync(windUp, cancellationToken);
         // What the request would be called if all goes well from here; whatever comes in between says so itself.
         exchange.Outcome ??= isBroken ? RequestOutcome.Broken
-            : exchange.Answer.ErrorCode is null ? RequestOutcome.Completed : RequestOutcome.ProviderError;
+            : exchange.Answer.ErrorCode is null && exchange.Attempt is not { Status: >= 400 } ? RequestOutcome.Completed : RequestOutcome.ProviderError;
         var options = exchange.Route.Proxy.Ledger;
         try
         {

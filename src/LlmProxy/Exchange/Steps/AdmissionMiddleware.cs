@@ -1,6 +1,7 @@
 using LlmProxy.Configuration;
 using LlmProxy.Core.Errors;
 using LlmProxy.Endpoints;
+using LlmProxy.Exchange.Delivery;
 using LlmProxy.Exchange.Headers;
 using LlmProxy.Metering.Prices;
 using LlmProxy.Telemetry;
@@ -14,7 +15,8 @@ namespace LlmProxy.Exchange.Steps;
 
 /// <summary>The outermost step: a request gets its id, and whatever becomes of it, it ends in an answer of the client's protocol and in settlement.</summary>
 internal sealed partial class AdmissionMiddleware(
-    RequestDelegate next, LlmConfigFilter configuration, ICallerSource callers, Settlement settlement, AttemptPrices prices, LlmMetrics metrics, TimeProvider clock, ILogger<AdmissionMiddleware> logger)
+    RequestDelegate next, LlmConfigFilter configuration, ICallerSource callers, Settlement settlement, StrictBooks books, AttemptPrices prices, LlmMetrics metrics,
+    TimeProvider clock, ILogger<AdmissionMiddleware> logger)
 {
     public Task Invoke(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<RouteModel>() is { } route && configuration.For(route.Config) is { } model
@@ -70,7 +72,7 @@ internal sealed partial class AdmissionMiddleware(
         if (context.Response.HasStarted)
             context.Abort();
         else
-            await ErrorResponse.WriteAsync(exchange, error);
+            await ErrorResponse.WriteAsync(exchange, error, books);
     }
 
     private static LlmException UnknownPath() => new(new LlmError(

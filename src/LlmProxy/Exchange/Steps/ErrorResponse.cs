@@ -1,6 +1,7 @@
 using System.Globalization;
 using LlmProxy.Core.Buffers;
 using LlmProxy.Core.Errors;
+using LlmProxy.Exchange.Delivery;
 using LlmProxy.Exchange.Headers;
 using LlmProxy.Failover.Failures;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +13,10 @@ namespace LlmProxy.Exchange.Steps;
 internal static class ErrorResponse
 {
     /// <summary>Writes the answer. Nothing of another answer may have been sent.</summary>
-    public static async Task WriteAsync(LlmExchange exchange, LlmError error)
+    /// <param name="exchange">The request.</param>
+    /// <param name="error">The error.</param>
+    /// <param name="books">Has its record on disk before, where the ledger is strict; <c>null</c>: nobody does.</param>
+    public static async Task WriteAsync(LlmExchange exchange, LlmError error, StrictBooks? books = null)
     {
         exchange.Error = error;
         var response = exchange.Context.Response;
@@ -25,6 +29,12 @@ internal static class ErrorResponse
         // RFC 9110 §15.5.2: a 401 says how to do better.
         if (error.Status == StatusCodes.Status401Unauthorized)
             response.Headers.WWWAuthenticate = "Bearer";
+        if (books is not null && await books.RefusalAsync(exchange) is { } refusal)
+        {
+            await WriteAsync(exchange, refusal);
+            return;
+        }
+
         if (HttpMethods.IsHead(exchange.Context.Request.Method))
             return;
         using var body = new PooledBuffer();
@@ -34,13 +44,19 @@ internal static class ErrorResponse
     }
 
     /// <summary>Writes an error of a provider in its own words, once nothing better has come.</summary>
-    public static async Task WriteAsync(LlmExchange exchange, FailedAnswer answer, TimeSpan? retryAfter)
+    public static async Task WriteAsync(LlmExchange exchange, FailedAnswer answer, TimeSpan? retryAfter, StrictBooks books)
     {
         var response = exchange.Context.Response;
         response.Clear();
         response.StatusCode = answer.Status;
         response.ContentType = answer.ContentType;
         SetRetryAfter(response, retryAfter);
+        if (await books.RefusalAsync(exchange) is { } refusal)
+        {
+            await WriteAsync(exchange, refusal);
+            return;
+        }
+
         if (HttpMethods.IsHead(exchange.Context.Request.Method))
             return;
         response.ContentLength = answer.Body.Length;

@@ -5,7 +5,9 @@ using LlmProxy.Core.Buffers;
 using LlmProxy.Core.Sse;
 using LlmProxy.Endpoints;
 using LlmProxy.Exchange;
+using LlmProxy.Exchange.Delivery;
 using LlmProxy.Exchange.Headers;
+using LlmProxy.Exchange.Steps;
 using LlmProxy.Failover.Failures;
 using LlmProxy.Telemetry;
 using Microsoft.AspNetCore.Http;
@@ -16,7 +18,7 @@ namespace LlmProxy.Failover.LastResort;
 internal static class LastResortResponse
 {
     /// <summary>Writes the answer, and keeps the error for log and metrics. <see cref="LastResortRules.Answers"/> must have said that it is due.</summary>
-    public static async Task WriteAsync(LlmExchange exchange, AttemptFailure failure, DateTimeOffset now)
+    public static async Task WriteAsync(LlmExchange exchange, AttemptFailure failure, DateTimeOffset now, StrictBooks books)
     {
         exchange.Error = failure.Error;
         exchange.Outcome = RequestOutcome.LastResort;
@@ -26,6 +28,12 @@ internal static class LastResortResponse
         response.Headers[LlmHeaderNames.LastResort] = "true";
         if (exchange.Stream)
             response.Headers.CacheControl = "no-cache";
+        if (await books.RefusalAsync(exchange) is { } refusal)
+        {
+            await ErrorResponse.WriteAsync(exchange, refusal);
+            return;
+        }
+
         using var body = new PooledBuffer();
         Write(exchange, now, body);
         response.ContentLength = body.Length;
