@@ -1,0 +1,73 @@
+namespace LlmProxy.Core.Guardrails.Matching.Automata;
+
+/// <summary>The states of a <see cref="LazyDfa"/> that texts have needed so far, and their transitions.</summary>
+/// <remarks>
+/// Read without a lock: entries of <see cref="Table"/> only ever turn from 0 into their one value, and an array that has
+/// become too small stays right for whoever still holds it. Written under the lock of the owner.
+/// </remarks>
+internal sealed class DfaCache
+{
+    private const int FirstStates = 32;
+
+    private readonly int _stride;
+    private readonly int _maxStates;
+    private readonly Dictionary<DfaState, int> _known = [];
+    private readonly int[] _starts;
+    private volatile int[] _table;
+    private volatile DfaState[] _states;
+    private int _count;
+
+    /// <summary>Makes an empty cache.</summary>
+    /// <param name="classes">How many classes of characters there are.</param>
+    /// <param name="maxEntries">The most transitions; at the bound <see cref="TryAdd"/> adds no more.</param>
+    public DfaCache(int classes, int maxEntries)
+    {
+        // A multiple of 8 leaves the low bits of a row for the flags.
+        _stride = (classes + StateFlags.All) & ~StateFlags.All;
+        _maxStates = Math.Max(maxEntries / _stride, FirstStates);
+        _starts = new int[classes + 1];
+        _table = new int[FirstStates * _stride];
+        _states = new DfaState[FirstStates];
+    }
+
+    /// <summary>The transitions: at a state's row plus a class, the value of the next state; 0 where it is not known yet.</summary>
+    public int[] Table => _table;
+
+    /// <summary>How many states there are.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>The values of start states, by the class of the character before plus 1; the first is for the text's beginning.</summary>
+    public int[] Starts => _starts;
+
+    /// <summary>The state of a value.</summary>
+    public DfaState this[int value] => _states[(value & ~StateFlags.All) / _stride];
+
+    /// <summary>Finds or adds a state.</summary>
+    /// <returns>Its value; 0 if it is new and there is no room.</returns>
+    public int TryAdd(DfaState state)
+    {
+        if (_known.TryGetValue(state, out var value))
+            return value;
+        if (_count == _maxStates)
+            return 0;
+        if (_count == _states.Length)
+            Grow();
+
+        value = (_count * _stride) | state.Flags;
+        _states[_count] = state;
+        _known[state] = value;
+        Volatile.Write(ref _count, _count + 1);
+        return value;
+    }
+
+    private void Grow()
+    {
+        var states = Math.Min(_count * 2, _maxStates);
+        var table = new int[states * _stride];
+        _table.CopyTo(table, 0);
+        var larger = new DfaState[states];
+        _states.CopyTo(larger, 0);
+        _states = larger;
+        _table = table;
+    }
+}

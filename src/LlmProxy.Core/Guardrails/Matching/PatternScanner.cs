@@ -1,0 +1,183 @@
+using System.Runtime.InteropServices;
+using LlmProxy.Core.Guardrails.Matching.Scanning;
+
+namespace LlmProxy.Core.Guardrails.Matching;
+
+/// <summary>Finds the matches of a <see cref="PatternSet"/> in one text that arrives in chunks of any size.</summary>
+/// <remarks>
+/// <para>
+/// Call <see cref="Feed"/> for each chunk and <see cref="Finish"/> once; look at <see cref="Matches"/> and
+/// <see cref="SafeLength"/> after each. The matches are the same however the text is cut, also inside a character.
+/// Bytes that are no UTF-8 count as U+FFFD and match as that does.
+/// </para>
+/// <para>
+/// The numbered steps: (1) the search reads each character once and tells where a match may end and where none is live;
+/// (2) where one may end, each start since the last idle place is run exactly; (3) validators choose among its ends;
+/// (4) where nothing is suspected, starts are skipped, and only the first that is still live is looked for, since it is
+/// what holds text back.
+/// </para>
+/// <para>
+/// Memory is bounded by the patterns' lengths, and nothing is allocated for a chunk without matches once the automata
+/// know its characters. Not safe for use by two threads at once. Dispose to give it back to its set.
+/// </para>
+/// </remarks>
+public sealed class PatternScanner : IDisposable
+{
+    private const int SliceBytes = 4096;
+
+    // Bytes kept before the first open start: what a validator is shown, and a whole character for sure.
+    private const int KeptBefore = MatchCandidate.MaxBefore + 4;
+
+    private readonly PatternSet _set;
+    private readonly ScanText _text;
+    private readonly Search _search;
+    private readonly StartRun _run;
+    private readonly MatchJudge _judge;
+    private readonly Continuations _continuations;
+    private readonly List<PatternMatch> _matches = [];
+    private long _start;
+    private long _lastAccept;
+    private int _previousClass;
+
+    internal PatternScanner(PatternSet set)
+    {
+        _set = set;
+        _text = new ScanText(set.Alphabet, SliceBytes + (2 * (set.MaxLength + MatchCandidate.MaxAfter + KeptBefore)));
+        _search = new Search(set.SearchAutomaton, set.Alphabet);
+        _run = new StartRun(set.StartAutomaton, set.Patterns, set.Conditions);
+        _judge = new MatchJudge(set.Patterns);
+        _continuations = new Continuations(set.Continuations, _judge);
+        Begin();
+    }
+
+    /// <summary>How many bytes the text has so far.</summary>
+    public long Length => _text.End;
+
+    /// <summary>
+    /// How many bytes from the beginning of the text are done with: every match that begins before has been reported,
+    /// if only as <see cref="PatternMatchPhase.Opened"/>. After <see cref="Finish"/>, all.
+    /// </summary>
+    /// <remarks>Never falls. It may depend on how the text was cut; the matches do not.</remarks>
+    public long SafeLength => _start;
+
+    /// <summary>What the last call has decided; valid until the next one.</summary>
+    public ReadOnlySpan<PatternMatch> Matches => CollectionsMarshal.AsSpan(_matches);
+
+    /// <summary>How many characters were looked at, by either automaton, to show that a text takes linear time.</summary>
+    internal long Steps => _search.Steps + _run.Steps;
+
+    /// <summary>Reads on.</summary>
+    /// <exception cref="InvalidOperationException">The text was finished.</exception>
+    public void Feed(ReadOnlySpan<byte> chunk)
+    {
+        if (_text.IsComplete)
+            throw new InvalidOperationException("The text is finished; a scanner reads the next one after Reset.");
+        _matches.Clear();
+        while (!chunk.IsEmpty)
+        {
+            var room = _text.MakeRoom(Math.Min(_start, _continuations.FirstUnread()) - KeptBefore);
+            var take = Math.Min(room, chunk.Length);
+            _text.Append(chunk[..take]);
+            chunk = chunk[take..];
+            Process();
+        }
+    }
+
+    /// <summary>Ends the text: what waited for more is decided.</summary>
+    public void Finish()
+    {
+        _matches.Clear();
+        if (_text.IsComplete)
+            return;
+        _text.Complete();
+        Process();
+    }
+
+    /// <summary>Forgets the text, for another one.</summary>
+    public void Reset()
+    {
+        _text.Clear();
+        Begin();
+    }
+
+    /// <summary>Gives the scanner back to its set; it must not be used any more.</summary>
+    public void Dispose() => _set.Return(this);
+
+    private bool HasSuspect => _lastAccept > _start;
+
+    private void Begin()
+    {
+        _matches.Clear();
+        _start = 0;
+        _lastAccept = 0;
+        _previousClass = -1;
+        _run.Stop();
+        _judge.Begin();
+        _continuations.Begin();
+        _search.Begin();
+    }
+
+    private void Process()
+    {
+        _continuations.Continue(_text, _matches);
+        SearchStop stop;
+        do
+        {
+            // (1)
+            stop = _search.Run(_text, stopsWhenIdle: HasSuspect);
+            if (stop == SearchStop.Accepted)
+            {
+                SkipUnsuspected(_search.At);
+                _lastAccept = _search.At;
+            }
+
+            if (HasSuspect && (_search.IsIdle || stop == SearchStop.Ended))
+                Decide(_search.At);
+        }
+        while (stop != SearchStop.Ended);
+
+        if (!HasSuspect)
+        {
+            SkipUnsuspected(_text.IsComplete ? _search.At + _set.MaxLength : _search.At + 1);
+            Decide(_search.At);
+        }
+    }
+
+    /// <summary>Step 4: skips starts from which no match has ended before <paramref name="end"/>, and none can any more.</summary>
+    private void SkipUnsuspected(long end)
+    {
+        if (HasSuspect)
+            return;
+        var next = Math.Max(_search.LastIdle, end - _set.MaxLength);
+        if (next <= _start)
+            return;
+        _start = next == _search.LastIdle ? next : Math.Max(_start, _text.CharacterAt(next));
+        _previousClass = _text.ClassBefore(_start);
+        _run.Stop();
+    }
+
+    /// <summary>Steps 2 and 3: looks at each start before <paramref name="end"/>, until one needs more text.</summary>
+    private void Decide(long end)
+    {
+        while (_start < end)
+        {
+            if (!_run.IsActive)
+                _run.Begin(_start, _previousClass);
+            if (!_run.Continue(_text) || (_run.Candidates.Count > 0 && !TryReport()))
+                return;
+            _text.TryRead(_start, out _previousClass, out var width);
+            _start += width;
+            _run.Stop();
+        }
+    }
+
+    private bool TryReport()
+    {
+        var before = _matches.Count;
+        if (!_judge.TryJudge(_run, _text, _matches))
+            return false;
+        _continuations.Open(_matches, before);
+        _continuations.Continue(_text, _matches);
+        return true;
+    }
+}
