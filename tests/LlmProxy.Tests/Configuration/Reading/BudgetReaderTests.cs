@@ -59,5 +59,5 @@ public class BudgetReaderTests
         Assert.Equal(["HOOK"], reading.Model.Webhooks[0].Missing);
     }
 
-    private static ProxyReading Read(string json) => ProxyReader.Read(TestConfig.Of(json).GetSection(LlmProxyOptions.Section), TestConfig.Env());
+    private static ProxyReading Read(string json) => ProxyReader.Read(TestConfig.Of(json).GetSection(LlmProxyOptions.Section), TestConfig.Env(), GuardFactories.BuiltIn);
 }

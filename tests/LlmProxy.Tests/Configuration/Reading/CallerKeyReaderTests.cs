@@ -83,5 +83,5 @@ public sealed class CallerKeyReaderTests
     public void Read_Origin_IsTaken(string origin) => Assert.Empty(Read($$"""  "Cors": { "Origins": [ "{{origin}}" ] }  """).Errors);
 
     private static ProxyReading Read(string settings) =>
-        ProxyReader.Read(TestConfig.Of($$"""{ "LlmProxy": { {{settings}} } }""").GetSection(LlmProxyOptions.Section), TestConfig.Env(("KEY", Secret)));
+        ProxyReader.Read(TestConfig.Of($$"""{ "LlmProxy": { {{settings}} } }""").GetSection(LlmProxyOptions.Section), TestConfig.Env(("KEY", Secret)), GuardFactories.BuiltIn);
 }
