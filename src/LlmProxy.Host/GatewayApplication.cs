@@ -4,6 +4,7 @@ using LlmProxy.Exchange;
 using LlmProxy.Host.Access;
 using LlmProxy.Host.Cors;
 using LlmProxy.Host.Hosting;
+using LlmProxy.Host.Logging;
 using LlmProxy.Host.Startup;
 using LlmProxy.Host.Telemetry;
 using LlmProxy.Sqlite;
@@ -28,6 +29,7 @@ internal static class GatewayApplication
         builder.Services.AddGatewayFileStatus(status);
         builder.WebHost.ConfigureKestrel(GatewayServer.Configure);
         builder.UseDefaultAddress();
+        builder.UseJsonConsole();
         builder.AddLlmTelemetry();
         builder.AddLlmOperations();
         builder.Services.AddBuiltInSandbox();
