@@ -2,10 +2,11 @@ using System.ComponentModel.DataAnnotations;
 
 namespace LlmProxy.Budgets.Settings;
 
-/// <summary>What may be spent in all, in an emergency too. US dollars.</summary>
-public sealed class BudgetCeilingOptions
+/// <summary>What may be spent in a day, a week and a month. US dollars; days, weeks (from Monday) and months are those of the calendar in UTC.</summary>
+public class BudgetCeilingOptions
 {
-    private const double Most = 1_000_000_000;
+    /// <summary>The largest amount that can be set.</summary>
+    protected const double Most = 1_000_000_000;
 
     /// <summary>Most in a day; 0 to 1,000,000,000. Not set: no bound.</summary>
     [Range(0, Most)]
