@@ -10,7 +10,7 @@ namespace LlmProxy.Budgets;
 
 /// <summary>Brings budgets over a restart, and tells of limits that are reached, both behind the requests.</summary>
 /// <remarks>
-/// Each second, the accounts that have changed are written to the state store, and what has happened to them is told. At the start
+/// Each second, and as soon as a limit is reached, the accounts that have changed are written to the state store, and what has happened to them is told. At the start
 /// they are read back and compared with the ledger; requests wait for that at most <see cref="MaxWait"/>, after which it goes on beside them.
 /// Where the store or the ledger cannot be read it is tried again each second; until what was saved is known, nothing is written over it.
 /// </remarks>
@@ -50,11 +50,13 @@ internal sealed partial class BudgetJournal(
         }
 
         _timer = clock.CreateTimer(static self => ((BudgetJournal)self!).Tick(), this, Interval, Interval);
+        notes.Woken = () => _timer.Change(TimeSpan.Zero, Interval);
     }
 
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken)
     {
+        notes.Woken = null;
         _timer?.Dispose();
         _stopping.Cancel();
         Tick();

@@ -11,6 +11,9 @@ internal sealed class BudgetNotes : IBudgetObserver
     private readonly ConcurrentDictionary<BudgetAccount, bool> _changed = new();
     private readonly ConcurrentQueue<BudgetChange> _reached = new();
 
+    /// <summary>Told that a limit was reached, under the account's lock, so that it must return at once; what waits is then not left to the next second.</summary>
+    public Action? Woken { get; set; }
+
     /// <inheritdoc/>
     /// <remarks>Each account stands here once, so that they are no more than there are accounts.</remarks>
     public void Changed(BudgetAccount account) => _changed.TryAdd(account, true);
@@ -18,8 +21,10 @@ internal sealed class BudgetNotes : IBudgetObserver
     /// <inheritdoc/>
     public void Reached(BudgetAccount account, bool isHard, in BudgetReading reading)
     {
-        if (_reached.Count < MaxChanges)
-            _reached.Enqueue(new(account.Owner, isHard, reading));
+        if (_reached.Count >= MaxChanges)
+            return;
+        _reached.Enqueue(new(account.Owner, isHard, reading));
+        Woken?.Invoke();
     }
 
     /// <summary>The accounts that have changed since this was last asked.</summary>

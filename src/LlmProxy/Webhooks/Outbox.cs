@@ -54,6 +54,8 @@ internal sealed class Outbox(IStateStore store, WebhookMetrics metrics, int maxE
     {
         store.Put(StateCollections.Outbox, item.Id, OutboxDocument.Write(item));
         Keep(item);
+        if (!item.IsUsage)
+            _ = HurryAsync();
     }
 
     /// <summary>The next delivery that is due for a receiver, which is then under way: untried ones first, the oldest of them first.</summary>
@@ -115,6 +117,19 @@ internal sealed class Outbox(IStateStore store, WebhookMetrics metrics, int maxE
         }
 
         store.Delete(StateCollections.Outbox, item.Id);
+    }
+
+    /// <summary>What is told of a budget or a key is rare and matters: the store's next commit has it, and begins at once.</summary>
+    private async Task HurryAsync()
+    {
+        try
+        {
+            await store.FlushAsync();
+        }
+        catch (IOException)
+        {
+            // The store tells of it and tries again; the delivery is tried meanwhile.
+        }
     }
 
     private void Keep(OutboxItem item)

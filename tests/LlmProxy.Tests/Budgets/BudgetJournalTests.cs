@@ -162,6 +162,27 @@ public sealed class BudgetJournalTests : IDisposable
     }
 
     [Fact]
+    public async Task Notes_LimitReached_WakesTheJournalAtOnce()
+    {
+        using var budgets = new BudgetFixture(new() { User = new() { Day = 2m, SoftDay = 0.50m } });
+        using var journal = await StartAsync(budgets);
+        Assert.NotNull(budgets.Notes.Woken);
+        var woken = 0;
+        budgets.Notes.Woken = () => woken++;
+        var ann = budgets.Planned(user: "ann").Budgets!.User!;
+
+        budgets.Spend(ann, 0.25m);
+        Assert.Equal(0, woken);
+        budgets.Spend(ann, 0.25m);
+        budgets.Spend(ann, 0.25m);
+
+        // Once for the soft limit, and no more in this period.
+        Assert.Equal(1, woken);
+        await journal.StopAsync(default);
+        Assert.Null(budgets.Notes.Woken);
+    }
+
+    [Fact]
     public async Task Tick_TotalSpent_TellsTheEmergencyOnceUntilThePeriodEnds()
     {
         using var budgets = new BudgetFixture(new() { Total = new() { Day = 10m }, Emergency = new() { Model = "mini" } });
