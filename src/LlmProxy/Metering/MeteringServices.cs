@@ -2,7 +2,6 @@ using LlmProxy.Exchange.Steps;
 using LlmProxy.Health.Degradation;
 using LlmProxy.Metering.Charges;
 using LlmProxy.Metering.Deferred;
-using LlmProxy.Metering.Ledger;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -15,8 +14,6 @@ internal static class MeteringServices
     public static IServiceCollection AddMetering(this IServiceCollection services)
     {
         services.AddSideComponent(RequestBooks.Component);
-        // Only when something is booked: YARP's pipeline is built before the configuration is read, which says where the ledger is kept.
-        services.TryAddSingleton(provider => new Lazy<ILedger>(provider.GetRequiredService<ILedger>));
         services.TryAddSingleton<RequestReport>();
         services.TryAddSingleton<UsageReckoner>();
         services.TryAddSingleton<ChargeSheet>();

@@ -18,7 +18,7 @@ internal sealed class RequestBooks : IRequestBooks
 
     private readonly ChargeSheet _charges;
     private readonly RecordWriter _records;
-    private readonly Lazy<ILedger> _ledger;
+    private readonly ILedger _ledger;
     private readonly Lazy<IEventHub>? _events;
     private readonly DeferredBooks? _deferred;
     private readonly LlmMetrics _metrics;
@@ -26,7 +26,7 @@ internal sealed class RequestBooks : IRequestBooks
     private readonly Func<LlmExchange, (LedgerRecord? Record, Task Written)> _close;
 
     public RequestBooks(
-        ChargeSheet charges, RecordWriter records, Lazy<ILedger> ledger, LlmMetrics metrics, Degradations degradations, Lazy<IEventHub>? events = null,
+        ChargeSheet charges, RecordWriter records, ILedger ledger, LlmMetrics metrics, Degradations degradations, Lazy<IEventHub>? events = null,
         DeferredBooks? deferred = null)
     {
         _charges = charges;
@@ -51,7 +51,7 @@ internal sealed class RequestBooks : IRequestBooks
             var held = SettleLimits(exchange, found);
             var charged = found ?? Unknown(exchange);
             var record = _records.Of(exchange, charged);
-            var written = exchange.IsAdmitted ? _ledger.Value.AppendAsync(record) : Task.CompletedTask;
+            var written = exchange.IsAdmitted ? _ledger.AppendAsync(record) : Task.CompletedTask;
             _metrics.Spent(charged.Charges, exchange.ModelPattern);
             if (exchange.IsAdmitted)
                 Tell(record);

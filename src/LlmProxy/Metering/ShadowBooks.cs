@@ -9,7 +9,7 @@ namespace LlmProxy.Metering;
 
 /// <summary>Books the copies of requests: they are paid by the operator, and no tenant's limit or budget knows of them.</summary>
 internal sealed class ShadowBooks(
-    ChargeSheet charges, RecordWriter records, RequestReport report, Lazy<ILedger> ledger, LlmMetrics metrics, Degradations degradations)
+    ChargeSheet charges, RecordWriter records, RequestReport report, ILedger ledger, LlmMetrics metrics, Degradations degradations)
 {
     private readonly SideComponent _guard = degradations.Get(RequestBooks.Component);
 
@@ -20,7 +20,7 @@ internal sealed class ShadowBooks(
         try
         {
             var charged = charges.Of(copy);
-            _ = ledger.Value.AppendAsync(records.OfShadow(report.Of(copy), charged));
+            _ = ledger.AppendAsync(records.OfShadow(report.Of(copy), charged));
             metrics.Spent(charged.Charges, copy.ModelPattern);
             _guard.Succeeded();
         }

@@ -15,7 +15,7 @@ namespace LlmProxy.Metering.Deferred;
 /// job, and the store knows of it before the record is on disk: after a crash in between only the record is written again.
 /// </remarks>
 internal sealed class DeferredCharges(
-    DeferredJobs jobs, AttemptPrices prices, BudgetAmendments budgets, Lazy<ILedger> ledger, LlmMetrics metrics, TimeProvider clock, Lazy<IEventHub>? events = null)
+    DeferredJobs jobs, AttemptPrices prices, BudgetAmendments budgets, ILedger ledger, LlmMetrics metrics, TimeProvider clock, Lazy<IEventHub>? events = null)
 {
     /// <summary>What follows a request's id in the id of the record of what was done behind it.</summary>
     public const string RecordSuffix = "-result";
@@ -32,7 +32,7 @@ internal sealed class DeferredCharges(
         jobs.Save(id, job with { IsCharged = true });
         if (!job.IsCharged && record.Cost is { } cost)
             budgets.Amend(job.Tenant, job.KeyId, job.User, job.Time, job.Held, cost);
-        _ = ForgetAsync(id, ledger.Value.AppendAsync(record));
+        _ = ForgetAsync(id, ledger.AppendAsync(record));
         metrics.Spent(record.Charges, job.ModelPattern);
         if (events?.Value is { } hub && hub.Wants(EventTypes.Usage))
             hub.Publish(new UsageEvent(record));

@@ -57,7 +57,7 @@ internal sealed class ChargedExchange : IDisposable
         Prices = new AttemptPrices(prices, unknown, Clock);
         Sheet = new ChargeSheet(Usages, Prices);
         Components = TestComponents.Create(Clock, services => services.AddSideComponent(RequestBooks.Component));
-        Books = new RequestBooks(Sheet, new RecordWriter(new RequestReport(Clock), Clock), new Lazy<ILedger>(Ledger), _metrics.Metrics, Components);
+        Books = new RequestBooks(Sheet, new RecordWriter(new RequestReport(Clock), Clock), Ledger, _metrics.Metrics, Components);
     }
 
     public string PriceVersion { get; }
