@@ -15,6 +15,7 @@ internal static class TokenServices
         services.TryAddSingleton<TokenMetrics>();
         services.TryAddSingleton<IPromptEstimator, PromptEstimator>();
         services.AddHostedService<TokenFactorKeeper>();
+        services.AddHostedService<TokenizerWarmUp>();
         services.AddSideComponent(ComponentNames.TokenLearning);
         return services;
     }
