@@ -71,6 +71,20 @@ public sealed class ProductionCheckTests : IDisposable
     }
 
     [Fact]
+    public void Check_Example_HasNoGap()
+    {
+        var root = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(root, "LlmProxy.sln")))
+            root = Path.GetDirectoryName(root)!;
+
+        var (code, lines) = Check(File.ReadAllText(Path.Combine(root, "config", "examples", "production.json")));
+
+        Assert.DoesNotContain(lines, line => line.StartsWith("fail", StringComparison.Ordinal));
+        Assert.Contains(", 0 fail,", lines[^1], StringComparison.Ordinal);
+        Assert.Equal(0, code);
+    }
+
+    [Fact]
     public void Check_FileThatIsNotValid_Is2WithoutAReport()
     {
         var (code, lines) = Check(Good.Replace("\"Fallbacks\"", "\"Falbacks\"", StringComparison.Ordinal));
