@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using LlmProxy.FunctionalTests.Support;
+using LlmProxy.FunctionalTests.Tenancy;
 
 namespace LlmProxy.FunctionalTests.Bodies;
 
@@ -58,6 +59,32 @@ public sealed class MultipartTests
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Contains("duplicate_field", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Empty(provider.Requests);
+    }
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\\")]
+    public async Task Post_FormThatServersMayReadOtherwise_IsRefusedForAKeyOfCertainModels(string oddity)
+    {
+        await using var provider = await ScriptedProvider.StartAsync("{}");
+        await using var gateway = await KeyedGateway.BeforeAsync(provider, scopes: "\"Models\": [ \"small\" ]");
+        var form = oddity == "\n"
+            ? "--b\nContent-Disposition: form-data; name=\"model\"\n\nlarge\n--b\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\nsmall\r\n--b--\r\n"
+            : "--b\r\nContent-Disposition: form-data; name=\"mo\\del\"\r\n\r\nlarge\r\n--b\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\nsmall\r\n--b--\r\n";
+
+        // The other key is for everything, so how its form is read does not matter.
+        Assert.Equal((HttpStatusCode.BadRequest, "invalid_form"), await SendAsync(gateway, KeyedGateway.A, form));
+        Assert.Empty(provider.Requests);
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(gateway, KeyedGateway.B, form)).Status);
+    }
+
+    private static async Task<(HttpStatusCode Status, string? Code)> SendAsync(TestGateway gateway, string key, string form)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/images/edits") { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(form)) };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=b");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        using var response = await gateway.Client.SendAsync(request);
+        return (response.StatusCode, response.IsSuccessStatusCode ? null : await response.CodeAsync());
     }
 
     [Fact]

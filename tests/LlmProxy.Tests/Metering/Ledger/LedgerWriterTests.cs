@@ -44,6 +44,30 @@ public sealed class LedgerWriterTests : IDisposable
         Assert.Equal([2], _store.Writes);
     }
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(1_000)]
+    [InlineData(60_000)]
+    public async Task AppendAsync_RecordsKeepComing_NoneWaitsLongerThanTheInterval(int milliseconds)
+    {
+        var interval = TimeSpan.FromMilliseconds(milliseconds);
+        var writer = Create(new() { FlushInterval = interval });
+        // A record in each fifth of three intervals: the first of each interval sets its end, and those that follow do not move it.
+        for (var round = 0; round < 3; round++)
+        {
+            var appended = new List<Task>();
+            for (var i = 0; i < 5; i++)
+            {
+                appended.Add(writer.AppendAsync(LedgerRecords.Plain((round * 5) + i)));
+                _clock.Advance(interval / 5);
+            }
+
+            await Task.WhenAll(appended);
+        }
+
+        Assert.Equal([5, 5, 5], _store.Writes);
+    }
+
     [Fact]
     public async Task AppendAsync_BatchIsFull_WritesWithoutTheInterval()
     {

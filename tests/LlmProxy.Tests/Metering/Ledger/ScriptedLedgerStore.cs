@@ -30,6 +30,9 @@ internal sealed class ScriptedLedgerStore : ILedgerStore
     public ValueTask<IReadOnlyList<CostSum>> SumAsync(LedgerQuery query, CostGrouping grouping, int limit, CancellationToken cancellationToken) =>
         _memory.SumAsync(query, grouping, limit, cancellationToken);
 
+    /// <summary>Why nothing can be trimmed; <c>null</c>: it can.</summary>
+    public Exception? TrimFailure { get; set; }
+
     public ValueTask<long> TrimAsync(DateTimeOffset? before, long? maxRecords, CancellationToken cancellationToken) =>
-        _memory.TrimAsync(before, maxRecords, cancellationToken);
+        TrimFailure is not null ? throw TrimFailure : _memory.TrimAsync(before, maxRecords, cancellationToken);
 }
