@@ -1,3 +1,4 @@
+using LlmProxy.Guardrails;
 using LlmProxy.Configuration.Reading;
 using LlmProxy.Configuration;
 

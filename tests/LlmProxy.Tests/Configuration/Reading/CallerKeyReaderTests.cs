@@ -1,3 +1,4 @@
+using LlmProxy.Guardrails;
 using LlmProxy.Configuration;
 using LlmProxy.Configuration.Reading;
 using LlmProxy.Endpoints;
