@@ -43,7 +43,8 @@ public static class MultipartModelReader
         return default;
     }
 
-    private static int NextDelimiter(ReadOnlySpan<byte> content, ReadOnlySpan<byte> delimiter)
+    /// <summary>How long the content of a part is; -1: its end does not come.</summary>
+    internal static int NextDelimiter(ReadOnlySpan<byte> content, ReadOnlySpan<byte> delimiter)
     {
         var from = 0;
         while (true)

@@ -40,6 +40,27 @@ public sealed class ObjectTests
     }
 
     [Theory]
+    [InlineData(KeyedGateway.A, HttpStatusCode.OK)]
+    [InlineData(KeyedGateway.B, HttpStatusCode.NotFound)]
+    public async Task FormField_NamesAnObject_IsForItsTenantAlone(string key, HttpStatusCode expected)
+    {
+        await using var provider = await ScriptedProvider.StartAsync("""{"id":"resp_1","object":"response"}""");
+        await using var gateway = await KeyedGateway.BeforeAsync(provider);
+        using var made = await gateway.SendAsync("POST", "/v1/responses", KeyedGateway.A, """{"model":"m","input":"x"}""");
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent("m"), "model" }, { new ByteArrayContent([1, 2, 3]), "image", "in.png" }, { new StringContent(" resp_1\n"), "reference" },
+        };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/images/edits") { Content = form };
+        request.Headers.Authorization = new("Bearer", key);
+
+        using var response = await gateway.Client.SendAsync(request);
+
+        Assert.Equal(expected, response.StatusCode);
+        Assert.Equal(expected == HttpStatusCode.OK ? 2 : 1, provider.Requests.Count);
+    }
+
+    [Theory]
     [InlineData("GET", "/v1/responses/resp_1", null)]
     [InlineData("GET", "/v1/responses/resp_1/input_items", null)]
     [InlineData("POST", "/v1/responses", """{"model":"m","input":"x","previous_response_id":"resp_1"}""")]

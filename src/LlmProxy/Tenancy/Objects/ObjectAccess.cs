@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using LlmProxy.Core.Errors;
 using LlmProxy.Core.Protocols;
 using LlmProxy.Core.Requests;
@@ -79,6 +81,8 @@ internal sealed class ObjectAccess(StoredObjects objects)
     {
         if (exchange.Context.Request.QueryString.HasValue)
             CheckQuery(exchange);
+        if (exchange is { FormBoundary: { } boundary, Body: { } form })
+            CheckForm(exchange, form.Memory.Span, boundary);
         if (exchange.Request is not { } request || exchange.Path.Endpoint.RequiresModel() || exchange.Path.Endpoint is LlmEndpoint.Moderations or LlmEndpoint.Tokenize)
             return;
         Span<char> buffer = stackalloc char[IdLikeReader.BufferLength];
@@ -87,6 +91,18 @@ internal sealed class ObjectAccess(StoredObjects objects)
         {
             if (objects.Find(buffer[..length]) is { } made && !IsOwn(made, exchange))
                 throw NotFound(buffer[..length].ToString(), exchange);
+        }
+    }
+
+    private void CheckForm(LlmExchange exchange, ReadOnlySpan<byte> form, string boundary)
+    {
+        Span<char> text = stackalloc char[IdLikeReader.MaxLength];
+        var parts = new MultipartPartReader(form, boundary);
+        while (parts.Next(out var content))
+        {
+            content = content.Trim(" \t\r\n"u8);
+            if (content.Length <= IdLikeReader.MaxLength && Ascii.ToUtf16(content, text, out var length) == OperationStatus.Done && IdLikeReader.IsIdLike(text[..length]))
+                Check(text[..length].ToString(), isMade: false, exchange);
         }
     }
 
