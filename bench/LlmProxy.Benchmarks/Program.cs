@@ -4,6 +4,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using LlmProxy.Benchmarks.Balancing.Simulation;
+using LlmProxy.Benchmarks.Guardrails;
 using LlmProxy.Benchmarks.Ledger;
 using LlmProxy.Benchmarks.Tokens;
 
@@ -17,6 +18,8 @@ internal static class Program
             return SimulationCommand.Run(rest);
         if (arguments is ["tokens", .. var encodings])
             return TokensCommand.Run(encodings);
+        if (arguments is ["patterns"])
+            return PatternsCommand.Run();
         if (arguments is ["ledger", .. var more])
             return LedgerCommand.RunAsync(more).GetAwaiter().GetResult();
 

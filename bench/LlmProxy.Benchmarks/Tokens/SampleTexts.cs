@@ -2,6 +2,7 @@ using System.Collections;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Resources;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -14,6 +15,9 @@ internal static partial class SampleTexts
     private const int ShortestProse = 60;
 
     private static string Dotnet => Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
+
+    /// <summary>The folder of the repository.</summary>
+    public static string Root([CallerFilePath] string thisFile = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "../../.."));
 
     /// <summary>Prose: what the packages of <c>tests/sdk</c> and .NET's reference documentation say.</summary>
     public static string English(string root) => Join(

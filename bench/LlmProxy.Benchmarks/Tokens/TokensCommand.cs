@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text;
 using LlmProxy.Core.Tokens;
 
@@ -24,7 +23,7 @@ internal static class TokensCommand
             return 2;
         }
 
-        var root = Root();
+        var root = SampleTexts.Root();
         using var reference = new ReferenceProcess(root);
         PrintLoading();
         Console.WriteLine("| encoding | text | MB | tokens | ours, MB/s | counting only | from a string | tiktoken, MB/s | ratio | quartiles |");
@@ -116,6 +115,4 @@ internal static class TokensCommand
 
         return sum;
     }
-
-    private static string Root([CallerFilePath] string thisFile = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "../../.."));
 }
