@@ -16,5 +16,5 @@ internal sealed class NotingSink : IGuardedTextSink
     public void Found(in SpanRule rule, in GuardSpan span, GuardAction action) => Notes.Add($"{rule.Guard}:{span.Type}@{span.Start}+{span.Length}");
 
     public void Replace(in SpanRule rule, in GuardSpan span, GuardAction action, ReadOnlySpan<byte> value, PooledBuffer output) =>
-        output.Append(Encoding.UTF8.GetBytes($"[{span.Type}:{value.Length}]"));
+        output.Append(Encoding.UTF8.GetBytes(span.IsBare ? $"\"[{span.Type}:{value.Length}]\"" : $"[{span.Type}:{value.Length}]"));
 }

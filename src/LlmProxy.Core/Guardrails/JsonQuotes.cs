@@ -1,0 +1,54 @@
+namespace LlmProxy.Core.Guardrails;
+
+/// <summary>Knows which parts of JSON text are strings, for the part that may still be asked about.</summary>
+internal sealed class JsonQuotes
+{
+    private readonly List<long> _quotes = [];
+
+    // Whether a string is open before the first quote that is kept.
+    private bool _isInside;
+
+    /// <summary>Notes the quotes of a piece of text without escapes.</summary>
+    /// <param name="text">The piece.</param>
+    /// <param name="offset">Where it begins, its escapes resolved.</param>
+    public void Note(ReadOnlySpan<byte> text, long offset)
+    {
+        var from = 0;
+        while (text[from..].IndexOf((byte)'"') is var quote and >= 0)
+        {
+            from += quote + 1;
+            _quotes.Add(offset + from - 1);
+        }
+    }
+
+    /// <summary>Whether what stands at <paramref name="offset"/> is part of a string.</summary>
+    public bool IsInside(long offset)
+    {
+        var isInside = _isInside;
+        foreach (var quote in _quotes)
+        {
+            if (quote >= offset)
+                break;
+            isInside = !isInside;
+        }
+
+        return isInside;
+    }
+
+    /// <summary>Nothing before <paramref name="safe"/> will be asked about.</summary>
+    public void Forget(long safe)
+    {
+        var gone = 0;
+        while (gone < _quotes.Count && _quotes[gone] < safe)
+            gone++;
+        _isInside ^= gone % 2 == 1;
+        _quotes.RemoveRange(0, gone);
+    }
+
+    /// <summary>Begins a new text.</summary>
+    public void Clear()
+    {
+        _quotes.Clear();
+        _isInside = false;
+    }
+}
