@@ -14,6 +14,15 @@ public static class JsonStringWriter
     {
         ArgumentNullException.ThrowIfNull(output);
         output.Write("\""u8);
+        WriteInside(output, utf8);
+        output.Write("\""u8);
+    }
+
+    /// <summary>Writes <paramref name="utf8"/> as it stands inside of a string, without quotes.</summary>
+    /// <inheritdoc cref="Write" path="/remarks"/>
+    public static void WriteInside(IBufferWriter<byte> output, ReadOnlySpan<byte> utf8)
+    {
+        ArgumentNullException.ThrowIfNull(output);
         while (!utf8.IsEmpty)
         {
             var room = output.GetSpan(Math.Max(utf8.Length, SmallestRoom));
@@ -21,7 +30,5 @@ public static class JsonStringWriter
             output.Advance(written);
             utf8 = utf8[taken..];
         }
-
-        output.Write("\""u8);
     }
 }
