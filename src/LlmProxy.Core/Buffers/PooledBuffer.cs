@@ -33,6 +33,14 @@ public sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
         Length += bytes.Length;
     }
 
+    /// <summary>Forgets what stands behind the first <paramref name="length"/> bytes.</summary>
+    public void Cut(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length);
+        Length = length;
+    }
+
     /// <summary>Forgets the bytes and returns the array.</summary>
     public void Release()
     {

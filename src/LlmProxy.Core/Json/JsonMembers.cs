@@ -57,6 +57,19 @@ internal ref struct JsonMembers
         return _nameIsEscaped ? JsonText.Means(written, name) : written.SequenceEqual(name);
     }
 
+    /// <summary>The member's name, its escapes resolved; empty in an array.</summary>
+    /// <param name="scratch">Takes the name if it has escapes; of a name that is longer than this the beginning is told.</param>
+    public readonly ReadOnlySpan<byte> GetName(Span<byte> scratch)
+    {
+        var written = _document.Slice(_nameStart, _nameLength);
+        if (!_nameIsEscaped)
+        {
+            return written;
+        }
+
+        return scratch[..JsonText.Unescape(written[..Math.Min(written.Length, scratch.Length)], scratch)];
+    }
+
     private void SkipSeparators()
     {
         while (_at < _document.Length && _document[_at] is (byte)',' or (byte)':' or <= (byte)' ')

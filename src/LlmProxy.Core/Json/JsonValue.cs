@@ -78,6 +78,24 @@ internal readonly ref struct JsonValue
         }
     }
 
+    /// <summary>Whether <paramref name="json"/> is one value of JSON and nothing else.</summary>
+    public static bool IsValid(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            while (reader.Read())
+            {
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Walks the members of an object or the elements of an array; of anything else there are none.</summary>
     public JsonMembers Members() => IsObject || IsArray ? new JsonMembers(_document, _start) : default;
 

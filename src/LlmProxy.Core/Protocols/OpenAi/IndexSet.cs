@@ -25,6 +25,12 @@ internal struct IndexSet
         return isNew;
     }
 
+    /// <summary>Adds all indexes of another set.</summary>
+    public void AddAll(in IndexSet other) => _bits |= other._bits;
+
+    /// <summary>Whether an index is in the set; one past the capacity never is.</summary>
+    public readonly bool Has(int index) => index < Capacity && (_bits & (UInt128.One << index)) != UInt128.Zero;
+
     /// <summary>Whether every index of this set is in <paramref name="other"/>.</summary>
     public readonly bool IsSubsetOf(in IndexSet other) => (_bits & ~other._bits) == UInt128.Zero;
 }

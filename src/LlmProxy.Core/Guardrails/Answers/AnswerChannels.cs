@@ -1,0 +1,98 @@
+using LlmProxy.Core.Buffers;
+using LlmProxy.Core.Json;
+using LlmProxy.Core.Protocols.OpenAi;
+
+namespace LlmProxy.Core.Guardrails.Answers;
+
+/// <summary>The texts of one stream that come in pieces and are not over.</summary>
+internal sealed class AnswerChannels(IOutputGuards guards, bool keepsTexts, long maxKeptBytes) : IDisposable
+{
+    /// <summary>Most texts at once; OpenAI allows 128 choices, and 128 calls. A stream with more cannot be judged.</summary>
+    private const int MaxOpen = 1024;
+
+    private readonly List<AnswerChannel> _open = [];
+    private readonly PooledBuffer _text = new();
+    private IndexSet _begun;
+    private long _kept;
+
+    /// <summary>How many there are.</summary>
+    public int Count => _open.Count;
+
+    /// <summary>Whether more of the answer has gone out than may be kept.</summary>
+    public bool IsTooLong { get; private set; }
+
+    /// <summary>One of them.</summary>
+    public AnswerChannel this[int number] => _open[number];
+
+    /// <summary>Whether a piece of a text of this choice, item or block has come; beyond the first 128 it is not known.</summary>
+    public bool HasBegun(int group) => group is >= 0 and < IndexSet.Capacity && _begun.Has(group);
+
+    /// <summary>The text that a piece belongs to, if there is one already.</summary>
+    public AnswerChannel? Find(ChannelKey key)
+    {
+        foreach (var channel in _open)
+        {
+            if (channel.Key == key)
+                return channel;
+        }
+
+        return null;
+    }
+
+    /// <summary>The text that a piece belongs to.</summary>
+    /// <exception cref="InvalidDataException">There are too many.</exception>
+    public AnswerChannel Of(in AnswerPlace place)
+    {
+        if (Find(place.Channel) is { } found)
+            return found;
+        if (_open.Count == MaxOpen)
+            throw new InvalidDataException($"The answer has more than {MaxOpen} texts at once, the most that are judged.");
+        if (place.Channel.Group >= 0)
+            _begun.Add(place.Channel.Group);
+        var pass = new GuardedPass(guards, place.Kind, place.Form, isRepeat: false);
+        var channel = new AnswerChannel(place.Channel, place.Kind, pass, keepsTexts ? new PooledBuffer() : null) { Owner = place.Owner };
+        _open.Add(channel);
+        return channel;
+    }
+
+    /// <summary>What a piece says, its escapes resolved; valid until the next is asked for.</summary>
+    public ReadOnlySpan<byte> TextOf(ReadOnlySpan<byte> data, in AnswerPlace place)
+    {
+        _text.Release();
+        return new JsonValue(data, place.Start, place.End - place.Start).GetText(_text);
+    }
+
+    /// <summary>Notes what has gone out of a text, where that will be asked for.</summary>
+    public void Deliver(AnswerChannel channel, ReadOnlySpan<byte> text)
+    {
+        if (channel.Delivered is not null && Keep(text.Length))
+            channel.Delivered.Append(text);
+    }
+
+    /// <summary>Counts bytes that are kept of the answer; <c>false</c>: there is no more room.</summary>
+    public bool Keep(int bytes)
+    {
+        _kept += bytes;
+        IsTooLong |= _kept > maxKeptBytes;
+        return !IsTooLong;
+    }
+
+    /// <summary>A text is over.</summary>
+    public void RemoveAt(int number)
+    {
+        _kept -= _open[number].Delivered?.Length ?? 0;
+        _open[number].Dispose();
+        _open.RemoveAt(number);
+    }
+
+    /// <summary>A text is over.</summary>
+    public void Remove(AnswerChannel channel) => RemoveAt(_open.IndexOf(channel));
+
+    public void Dispose()
+    {
+        foreach (var channel in _open)
+            channel.Dispose();
+        _open.Clear();
+        _text.Dispose();
+    }
+}

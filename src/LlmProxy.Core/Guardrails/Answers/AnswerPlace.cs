@@ -1,0 +1,16 @@
+namespace LlmProxy.Core.Guardrails.Answers;
+
+/// <summary>A place in an answer's JSON that a client can read.</summary>
+/// <param name="Start">Where the value begins.</param>
+/// <param name="Length">Its length, quotes included.</param>
+/// <param name="Role">What it is to its text.</param>
+/// <param name="Kind">Whose text it is; <see cref="TextKind.None"/> for an echo.</param>
+/// <param name="Form">How the text is to be read, once the escapes of this string are resolved.</param>
+/// <param name="Channel">Which text a delta belongs to; of other roles the group alone counts.</param>
+/// <param name="Owner">A hash of the id that its owner was told by, where several owners share a channel one after the other; 0: none was told.</param>
+internal readonly record struct AnswerPlace(
+    int Start, int Length, AnswerPlaceRole Role, TextKind Kind = TextKind.None, TextForm Form = TextForm.Plain, ChannelKey Channel = default, ulong Owner = 0)
+{
+    /// <summary>The offset behind it.</summary>
+    public int End => Start + Length;
+}

@@ -1,0 +1,346 @@
+using LlmProxy.Core.Buffers;
+using LlmProxy.Core.Json;
+using LlmProxy.Core.Sse;
+
+namespace LlmProxy.Core.Guardrails.Answers;
+
+/// <summary>Lets a stream pass under the guards of its answer, in the provider's own protocol: what no guard changes goes out byte for byte.</summary>
+/// <remarks>
+/// <para>
+/// Each text that comes in pieces has its own guards. What they hold at the end of a frame goes out with the next piece of that text, or in
+/// an extra frame before the text is over, in which a piece's own frame is the pattern. A frame of which nothing is left is not sent. What
+/// says a text once more as a whole is judged anew, with the same result, since that does not depend on how a text is cut.
+/// </para>
+/// <para>
+/// Where a guard blocks, what came before the finding goes out, then the message that is configured, then the protocol's own end. A
+/// stream that cannot be understood does not pass: <see cref="InvalidDataException"/>.
+/// </para>
+/// <para>One instance serves one stream and one thread. A clean frame allocates nothing, but for the first ones of a text.</para>
+/// </remarks>
+public sealed class FrameGuard : IDisposable
+{
+    private readonly AnswerProtocol _protocol;
+    private readonly IOutputGuards _guards;
+    private readonly AnswerChannels _channels;
+    private readonly WholeTexts _wholes;
+    private readonly AnswerEnd _end;
+    private readonly AnswerPlaces _places = new();
+    private readonly FrameResults _results = new();
+    private readonly PooledBuffer _scratch = new();
+    private readonly EventNumbers _numbers = new();
+    private readonly bool _leavesOutRepetitions;
+    private bool _isDropped;
+    private int _blockedAt = -1;
+
+    /// <param name="protocol">The provider's protocol.</param>
+    /// <param name="guards">The guards.</param>
+    /// <param name="maxKeptBytes">
+    /// The most bytes of an answer that are kept to end it well where a guard blocks, which the Responses API alone asks for; beyond that its
+    /// last event has an empty output.
+    /// </param>
+    public FrameGuard(AnswerProtocol protocol, IOutputGuards guards, long maxKeptBytes)
+    {
+        ArgumentNullException.ThrowIfNull(guards);
+        _protocol = protocol;
+        _guards = guards;
+        _leavesOutRepetitions = guards.ChangesText;
+        _end = AnswerEnd.Create(protocol);
+        _channels = new AnswerChannels(guards, _end.KeepsTexts, maxKeptBytes);
+        _wholes = new WholeTexts(guards);
+    }
+
+    /// <summary>Whether a guard has ended the answer: its end has gone out, and nothing may follow.</summary>
+    public bool IsBlocked { get; private set; }
+
+    /// <summary>Takes a frame of the provider, and appends what goes out in its place.</summary>
+    /// <exception cref="InvalidDataException">It is none of the protocol's.</exception>
+    public void Take(in SseFrame frame, PooledBuffer output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        if (IsBlocked)
+            return;
+        var data = frame.Data.Trim(" \t\r\n"u8);
+        if (data.IsEmpty)
+        {
+            // The LF of a frame whose CR ended an earlier read goes where its frame went.
+            if (!(frame.IsRestOfLineEnd && _isDropped))
+                output.Append(frame.Raw);
+            return;
+        }
+
+        _isDropped = false;
+        if (data.SequenceEqual("[DONE]"u8))
+        {
+            Finish(output);
+            if (!IsBlocked)
+                output.Append(frame.Raw);
+            return;
+        }
+
+        if (!JsonValue.TryParseObject(frame.Data, out var root))
+            throw new InvalidDataException("An event of the provider is no JSON object, and cannot be judged.");
+        TakeEvent(frame, root, output);
+    }
+
+    /// <summary>The provider's body has ended: appends what is left of its texts.</summary>
+    public void Finish(PooledBuffer output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        if (IsBlocked)
+            return;
+        _places.Clear();
+        _places.Ends.Add(default);
+        FlushEnded(output);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _channels.Dispose();
+        _wholes.Dispose();
+        _end.Dispose();
+        _results.Dispose();
+        _scratch.Dispose();
+    }
+
+    private void TakeEvent(in SseFrame frame, JsonValue root, PooledBuffer output)
+    {
+        _places.Read(root, _protocol);
+        FlushEnded(output);
+        FlushReplaced(output);
+        if (IsBlocked)
+            return;
+        _results.Clear();
+        JudgePlaces(frame, root);
+        EndChannels();
+        _numbers.Renumber(frame.Data, _places.SequenceNumber, _results);
+        if (_blockedAt >= 0)
+        {
+            Block(frame, root, output);
+        }
+        else if (IsEmptied())
+        {
+            _isDropped = true;
+            _numbers.Dropped();
+        }
+        else
+        {
+            Send(frame, root, output);
+        }
+    }
+
+    /// <summary>What is held of texts that are over, and of which the frame has no piece, goes out before the frame.</summary>
+    private void FlushEnded(PooledBuffer output)
+    {
+        if (_places.Ends.Count == 0)
+            return;
+        for (var i = 0; i < _channels.Count && !IsBlocked; i++)
+        {
+            var channel = _channels[i];
+            if (!_places.Ended(channel.Key) || _places.Has(channel.Key))
+                continue;
+            Flush(channel, output);
+            if (!IsBlocked)
+                _channels.RemoveAt(i--);
+        }
+    }
+
+    /// <summary>Where a call follows another under the same number, the first one is over.</summary>
+    private void FlushReplaced(PooledBuffer output)
+    {
+        foreach (var place in _places.Items)
+        {
+            if (IsBlocked)
+                return;
+            if (place.Owner == 0 || place.Role != AnswerPlaceRole.Delta || _channels.Find(place.Channel) is not { } channel)
+                continue;
+            if (channel.Owner != 0 && channel.Owner != place.Owner)
+            {
+                Flush(channel, output);
+                _channels.Remove(channel);
+            }
+        }
+    }
+
+    private void Flush(AnswerChannel channel, PooledBuffer output)
+    {
+        _scratch.Release();
+        channel.Pass.Finish(_scratch);
+        if (_scratch.Length > 0)
+        {
+            channel.Template.Write(_scratch.WrittenSpan, _numbers.Insert(), output);
+            _channels.Deliver(channel, _scratch.WrittenSpan);
+        }
+
+        if (!channel.Pass.IsBlocked)
+            return;
+        _scratch.Release();
+        channel.Template.WriteJson(default, 0, _scratch);
+        End(_scratch.WrittenSpan, channel.Key.Group, channel.Kind, channel, output);
+    }
+
+    private void JudgePlaces(in SseFrame frame, JsonValue root)
+    {
+        for (var i = 0; i < _places.Items.Count; i++)
+        {
+            var place = _places.Items[i];
+            switch (place.Role)
+            {
+                case AnswerPlaceRole.Repetition when _leavesOutRepetitions:
+                    _results.Put(place.Start, place.End, frame.Data[place.Start] == '[' ? "[]"u8 : "null"u8);
+                    break;
+                case AnswerPlaceRole.Repetition or AnswerPlaceRole.FinishReason:
+                    break;
+                case var _ when _blockedAt >= 0:
+                    LeaveOut(place);
+                    break;
+                case AnswerPlaceRole.Delta:
+                    JudgeDelta(frame, root, place, i);
+                    break;
+                default:
+                    if (_wholes.Judge(frame.Data, place, IsRepeat(place), _results))
+                        _blockedAt = i;
+                    break;
+            }
+        }
+    }
+
+    private void JudgeDelta(in SseFrame frame, JsonValue root, in AnswerPlace place, int number)
+    {
+        var channel = _channels.Of(place);
+        if (channel.Owner != place.Owner && place.Owner != 0)
+            channel = ChangeOwner(channel, place, number);
+        if (_blockedAt >= 0)
+        {
+            LeaveOut(place);
+            return;
+        }
+
+        var text = _channels.TextOf(frame.Data, place);
+        var start = _results.Texts.Length;
+        channel.Pass.Feed(text, _results.Texts);
+        var result = _results.Texts.WrittenSpan[start..];
+        channel.LastResult = _results.Add(place, start, result.SequenceEqual(text));
+        if (channel.Pass.IsBlocked)
+            _blockedAt = number;
+        if (channel.Template.IsEmpty && (channel.Pass.Holds || channel.Pass.IsBlocked))
+            channel.Template.Set(frame, root, place);
+    }
+
+    /// <summary>Another call begins under the number of one that has its own place in this frame: that one is over.</summary>
+    private AnswerChannel ChangeOwner(AnswerChannel channel, in AnswerPlace place, int number)
+    {
+        if (channel.Owner != 0)
+        {
+            var start = _results.Texts.Length;
+            channel.Pass.Finish(_results.Texts);
+            _results.Extend(channel.LastResult, start);
+            if (channel.Pass.IsBlocked)
+            {
+                _blockedAt = number;
+                return channel;
+            }
+
+            _channels.Remove(channel);
+            channel = _channels.Of(place);
+        }
+
+        channel.Owner = place.Owner;
+        return channel;
+    }
+
+    /// <summary>What is held of texts that are over with the frame goes out in their last piece.</summary>
+    private void EndChannels()
+    {
+        for (var i = 0; i < _channels.Count; i++)
+        {
+            var channel = _channels[i];
+            var result = channel.LastResult;
+            if (result < 0)
+                continue;
+            var isOver = _blockedAt < 0 && _places.Ended(channel.Key);
+            if (isOver)
+            {
+                var start = _results.Texts.Length;
+                channel.Pass.Finish(_results.Texts);
+                _results.Extend(result, start);
+                if (channel.Pass.IsBlocked)
+                    _blockedAt = _places.IndexOf(channel.Key);
+            }
+
+            _channels.Deliver(channel, _results.TextOf(result));
+            channel.LastResult = -1;
+            if (isOver && _blockedAt < 0)
+                _channels.RemoveAt(i--);
+        }
+    }
+
+    private bool IsEmptied()
+    {
+        if (_places.HasOther)
+            return false;
+        var hasDelta = false;
+        for (var i = 0; i < _results.Count; i++)
+        {
+            hasDelta = hasDelta || _results.IsText(i);
+            if (_results.IsText(i) && _results.TextOf(i).Length > 0)
+                return false;
+        }
+
+        return hasDelta;
+    }
+
+    /// <summary>Events of the Responses API repeat a part when it is done, and all parts at the end.</summary>
+    private bool IsRepeat(in AnswerPlace place) =>
+        _protocol == AnswerProtocol.Responses && place.Kind != TextKind.Other && _channels.HasBegun(place.Channel.Group);
+
+    private void LeaveOut(in AnswerPlace place)
+    {
+        if (place.Role == AnswerPlaceRole.Value)
+            _results.Put(place.Start, place.End, "{}"u8);
+        else
+            _results.Add(place, _results.Texts.Length, isSame: false);
+    }
+
+    private void Send(in SseFrame frame, JsonValue root, PooledBuffer output)
+    {
+        var start = output.Length;
+        _results.Write(frame, output);
+        _numbers.Sent();
+        _end.Watch(_places, root, output.WrittenSpan[start..], _channels);
+    }
+
+    private void Block(in SseFrame frame, JsonValue root, PooledBuffer output)
+    {
+        var blocked = _places.Items[_blockedAt];
+        var channel = blocked.Role == AnswerPlaceRole.Delta ? _channels.Find(blocked.Channel) : null;
+        if (_end.SendsBlocked(_places, blocked))
+        {
+            DropFinishReasons();
+            if (!IsEmptied())
+                Send(frame, root, output);
+        }
+
+        End(root.Bytes, blocked.Channel.Group, blocked.Kind, channel, output);
+    }
+
+    /// <summary>Choices end because a guard ended them, whatever the provider says.</summary>
+    private void DropFinishReasons()
+    {
+        for (var i = _places.Items.Count - 1; i >= 0; i--)
+        {
+            var place = _places.Items[i];
+            if (place.Role != AnswerPlaceRole.FinishReason)
+                continue;
+            _results.Put(place.Start, place.End, "null"u8);
+            _places.Items.RemoveAt(i);
+        }
+    }
+
+    private void End(ReadOnlySpan<byte> json, int group, TextKind kind, AnswerChannel? channel, PooledBuffer output)
+    {
+        IsBlocked = true;
+        _end.Write(new BlockedAnswer(json, group, kind, channel, _guards.BlockMessage.Span), _channels, _numbers, output);
+        _guards.Blocked(kind);
+    }
+}

@@ -1,0 +1,47 @@
+using System.Text;
+using LlmProxy.Core.Guardrails;
+using LlmProxy.Core.Guardrails.Answers;
+using LlmProxy.Core.Guardrails.Masking;
+
+namespace LlmProxy.Core.Tests.Guardrails.Answers;
+
+/// <summary>Guards that object to runs of three digits and more, in all kinds of text or in some.</summary>
+internal sealed class NumberGuards(GuardAction? action, TextKind kinds = TextKind.All, MaskVault? masks = null, string message = "") : IOutputGuards
+{
+    public NotingSink Sink { get; } = new();
+
+    public NotingSink Repeats { get; } = new();
+
+    public List<TextKind> BlockedKinds { get; } = [];
+
+    public List<TextKind> Asked { get; } = [];
+
+    public bool ChangesText => action is GuardAction.Block or GuardAction.Redact;
+
+    public IMaskLookup? Masks => masks;
+
+    public ReadOnlyMemory<byte> BlockMessage { get; } = Encoding.UTF8.GetBytes(message);
+
+    public GuardedText? Create(TextKind kind, TextForm form, bool isRepeat)
+    {
+        Asked.Add(kind);
+        if (action is not { } what || !kinds.HasFlag(kind))
+            return null;
+        ISpanScanner scanner = new RunScanner("NUMBER", 3, b => char.IsAsciiDigit((char)b));
+        if (form == TextForm.Json)
+            scanner = new JsonFormScanner(scanner);
+        return new GuardedText([new SpanRule(0, what, scanner)], isRepeat ? Repeats : Sink);
+    }
+
+    public void Blocked(TextKind kind) => BlockedKinds.Add(kind);
+
+    /// <summary>What becomes of a whole text.</summary>
+    public string Apply(string text, TextKind kind = TextKind.Assistant, TextForm form = TextForm.Plain)
+    {
+        using var output = new LlmProxy.Core.Buffers.PooledBuffer();
+        using var pass = new GuardedPass(new NumberGuards(action, kinds, masks), kind, form, isRepeat: false);
+        pass.Feed(Encoding.UTF8.GetBytes(text), output);
+        pass.Finish(output);
+        return Encoding.UTF8.GetString(output.WrittenSpan);
+    }
+}
