@@ -7,7 +7,9 @@ namespace LlmProxy.Core.Guardrails.Answers;
 /// <param name="TextLength">How long it is.</param>
 /// <param name="IsText">Whether it is text, to be written as a string; else JSON.</param>
 /// <param name="IsSame">Whether nothing has changed.</param>
-internal readonly record struct FrameResult(int Start, int End, int TextStart, int TextLength, bool IsText, bool IsSame) : IComparable<FrameResult>
+/// <param name="Kind">Whose text it is; <see cref="TextKind.None"/> for what is none.</param>
+internal readonly record struct FrameResult(
+    int Start, int End, int TextStart, int TextLength, bool IsText, bool IsSame, TextKind Kind = TextKind.None) : IComparable<FrameResult>
 {
     public int CompareTo(FrameResult other) => Start.CompareTo(other.Start);
 }

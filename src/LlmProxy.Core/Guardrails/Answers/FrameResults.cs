@@ -35,7 +35,7 @@ internal sealed class FrameResults : IDisposable
     /// <returns>The number of the result.</returns>
     public int Add(in AnswerPlace place, int textStart, bool isSame)
     {
-        _items.Add(new FrameResult(place.Start, place.End, textStart, _texts.Length - textStart, IsText: true, isSame));
+        _items.Add(new FrameResult(place.Start, place.End, textStart, _texts.Length - textStart, IsText: true, isSame, place.Kind));
         HasChanges |= !isSame;
         return _items.Count - 1;
     }
@@ -48,6 +48,21 @@ internal sealed class FrameResults : IDisposable
         _items.Add(new FrameResult(start, end, textStart, json.Length, IsText: false, IsSame: false));
         HasChanges = true;
     }
+
+    /// <summary>Puts JSON in the place of a value and of all results below it.</summary>
+    public void PutOver(int start, int end, ReadOnlySpan<byte> json)
+    {
+        for (var i = _items.Count - 1; i >= 0; i--)
+        {
+            if (_items[i].Start >= start && _items[i].End <= end)
+                _items.RemoveAt(i);
+        }
+
+        Put(start, end, json);
+    }
+
+    /// <summary>Where the value of a result stands, and whose text it is; <see cref="TextKind.None"/> for what is no text.</summary>
+    public (int Start, TextKind Kind) PlaceOf(int number) => (_items[number].Start, _items[number].Kind);
 
     /// <summary>Takes what was appended from <paramref name="textStart"/> on as the JSON that takes the place of a value.</summary>
     public void PutFrom(int start, int end, int textStart)
