@@ -38,9 +38,9 @@ internal static class GatewayApplication
         configure?.Invoke(builder);
 
         var app = builder.Build();
-        app.UseWebSockets();
+        app.UseWhen(Concerns.WebSockets, upgrades => upgrades.UseWebSockets());
         app.UseRouting();
-        app.UseCors();
+        app.UseWhen(Concerns.Cors, pages => pages.UseCors());
         app.UseMiddleware<OpenGatewayMiddleware>();
         app.UseLlmProxy();
         app.MapLlmOperations();

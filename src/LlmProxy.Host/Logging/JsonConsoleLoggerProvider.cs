@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace LlmProxy.Host.Logging;
 
-/// <summary>Logs JSON lines to standard output: those of the framework's <c>json</c> console, for a quarter of the time.</summary>
+/// <summary>Logs JSON lines to standard output: those of the framework's <c>json</c> console, for less.</summary>
 /// <remarks>The framework makes each line three times over (UTF-8, a string, another string) and wakes a thread for it.</remarks>
 [ProviderAlias("Console")]
 internal sealed class JsonConsoleLoggerProvider : ILoggerProvider, ISupportExternalScope
