@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.CodeDom.Compiler;
 using System.Globalization;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
@@ -40,7 +42,7 @@ internal sealed class JsonLine : IDisposable
         if (entry.Exception is { } exception)
             json.WriteString("Exception", exception.ToString());
         if (entry.State is { } state)
-            WriteState(json, state, message);
+            WriteState(json, state, StateKind<TState>.SaysTheMessage ? message : state.ToString(), message);
         if (options.IncludeScopes && scopes is not null)
         {
             json.WriteStartArray("Scopes");
@@ -72,10 +74,10 @@ internal sealed class JsonLine : IDisposable
     private static DateTimeOffset Now(JsonConsoleFormatterOptions options) =>
         options.UseUtcTimestamp ? TimeProvider.System.GetUtcNow() : TimeProvider.System.GetLocalNow();
 
-    private static void WriteState(Utf8JsonWriter json, object state, string? message)
+    private static void WriteState(Utf8JsonWriter json, object state, string? text, string? message)
     {
         json.WriteStartObject("State");
-        if (state.ToString() is var text && text != message)
+        if (text != message)
             json.WriteString("Message", text);
         // By index: an enumerator would be one object more.
         if (state is IReadOnlyList<KeyValuePair<string, object?>> fields)
@@ -135,4 +137,11 @@ internal sealed class JsonLine : IDisposable
         LogLevel.Critical => "Critical",
         _ => throw new SwitchExpressionException(level),
     };
+
+    private static class StateKind<TState>
+    {
+        /// <summary>Whether the message is the state's own text: so it is in all that <see cref="LoggerMessageAttribute"/> generates, and need not be made twice.</summary>
+        public static readonly bool SaysTheMessage =
+            typeof(TState).GetCustomAttribute<GeneratedCodeAttribute>() is { Tool: "Microsoft.Extensions.Logging.Generators" };
+    }
 }

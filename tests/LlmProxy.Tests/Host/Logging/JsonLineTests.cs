@@ -6,11 +6,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 
 namespace LlmProxy.Tests.Host.Logging;
 
 /// <summary>Each line beside the framework's own.</summary>
-public sealed class JsonLineTests
+public sealed partial class JsonLineTests
 {
     private readonly JsonConsoleFormatterOptions _options = new();
     private readonly LoggerExternalScopeProvider _scopes = new();
@@ -37,6 +38,26 @@ public sealed class JsonLineTests
         Assert.Equal(Framework(entry), text);
         Assert.Equal("""{"EventId":7,"LogLevel":"Warning","Category":"a","Message":"state","State":{}}""" + Environment.NewLine, text);
     }
+
+    [Fact]
+    public void Write_GeneratedMessage_IsTheFrameworksLine()
+    {
+        var output = new MemoryStream();
+        var monitor = new FixedOptions(_options);
+        using (var provider = new JsonConsoleLoggerProvider(monitor, output))
+            LogGenerated(provider.CreateLogger("a"), 7, null, 0.25m);
+
+        var recorded = new Recorder(this);
+        LogGenerated(recorded, 7, null, 0.25m);
+        var text = Encoding.UTF8.GetString(output.ToArray());
+        Assert.Equal(recorded.Line, text);
+        Assert.Equal(
+            """{"EventId":3,"LogLevel":"Information","Category":"a","Message":"7 of  costs 0.25","State":{"Count":7,"Name":null,"Cost":0.25,"{OriginalFormat}":"{Count} of {Name} costs {Cost}"}}""",
+            text.TrimEnd().Replace("(null)", "", StringComparison.Ordinal));
+    }
+
+    [LoggerMessage(3, LogLevel.Information, "{Count} of {Name} costs {Cost}")]
+    private static partial void LogGenerated(ILogger logger, int count, string? name, decimal? cost);
 
     [Fact]
     public void Write_StateThatIsNoListOrNothing_IsTheFrameworksLine()
@@ -132,6 +153,29 @@ public sealed class JsonLineTests
 
     private static LogEntry<TState> Entry<TState>(TState state, Exception? exception, LogLevel level) =>
         new(level, "LlmProxy.Requests", new EventId(100, "RequestFinished"), state, exception, (_, _) => "the <message>");
+
+    /// <summary>Keeps the framework's line.</summary>
+    private sealed class Recorder(JsonLineTests tests) : ILogger
+    {
+        public string Line { get; private set; } = "";
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Line = tests.Framework(new LogEntry<TState>(logLevel, "a", eventId, state, exception, formatter));
+    }
+
+    private sealed class FixedOptions(JsonConsoleFormatterOptions options) : IOptionsMonitor<JsonConsoleFormatterOptions>
+    {
+        public JsonConsoleFormatterOptions CurrentValue => options;
+
+        public JsonConsoleFormatterOptions Get(string? name) => options;
+
+        public IDisposable? OnChange(Action<JsonConsoleFormatterOptions, string?> listener) => null;
+    }
 
     private sealed class Throwing
     {
