@@ -5,7 +5,8 @@ namespace LlmProxy.Core.Json;
 /// <summary>The bytes of one property's value, as a <see cref="JsonTopLevelTap"/> sees them go by.</summary>
 internal sealed class JsonCapture(byte[] name, int maxBytes) : IDisposable
 {
-    private readonly PooledBuffer _bytes = new();
+    // Made with the first byte: most documents lack some of the properties.
+    private PooledBuffer? _bytes;
 
     /// <summary>The property's name, UTF-8 without escapes.</summary>
     public byte[] Name => name;
@@ -17,7 +18,7 @@ internal sealed class JsonCapture(byte[] name, int maxBytes) : IDisposable
     public bool IsTooLarge { get; private set; }
 
     /// <summary>The value, or as much of it as was seen.</summary>
-    public ReadOnlySpan<byte> Bytes => _bytes.WrittenSpan;
+    public ReadOnlySpan<byte> Bytes => _bytes is null ? default : _bytes.WrittenSpan;
 
     /// <summary>Begins a value; of a name that comes twice the later value counts, as in most JSON readers.</summary>
     public void Begin()
@@ -34,6 +35,7 @@ internal sealed class JsonCapture(byte[] name, int maxBytes) : IDisposable
             return;
         }
 
+        _bytes ??= new();
         if (bytes.Length > maxBytes - _bytes.Length)
         {
             IsTooLarge = true;
@@ -51,6 +53,6 @@ internal sealed class JsonCapture(byte[] name, int maxBytes) : IDisposable
     public void Dispose()
     {
         IsComplete = false;
-        _bytes.Release();
+        _bytes?.Release();
     }
 }

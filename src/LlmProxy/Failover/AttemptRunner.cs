@@ -6,6 +6,7 @@ using LlmProxy.Exchange.Steps;
 using LlmProxy.Failover.Breakers;
 using LlmProxy.Failover.Failures;
 using LlmProxy.Failover.Keys;
+using LlmProxy.Failover.Planning;
 using LlmProxy.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Yarp.ReverseProxy;
@@ -97,7 +98,11 @@ internal sealed class AttemptRunner(
     {
         if (attempt.Exchange.Failover is not { } state)
             return breakers.Offered(attempt.Cluster, healthy);
-        var available = breakers.Available(attempt.Cluster, healthy);
+        return Untried(state, breakers.Available(attempt.Cluster, healthy));
+    }
+
+    private static IReadOnlyList<DestinationState> Untried(FailoverState state, IReadOnlyList<DestinationState> available)
+    {
         List<DestinationState> untried = [.. available.Where(destination => state.AttemptsAt(destination) == 0)];
         return untried.Count > 0 ? untried : available;
     }

@@ -17,9 +17,9 @@ internal static class SettledAmounts
     /// <summary>Tokens; an attempt that was answered without a count leaves what was asked in its place.</summary>
     private static long Tokens(in ChargedRequest charged, in LimitAmounts asked)
     {
-        foreach (var charge in charged.Charges)
+        for (var i = 0; i < charged.Charges.Count; i++)
         {
-            if (charge.Usage.IsEmpty)
+            if (charged.Charges[i].Usage.IsEmpty)
                 return Math.Max(charged.Tokens, asked.Tokens);
         }
 
@@ -31,8 +31,8 @@ internal static class SettledAmounts
     {
         var ceiling = budgets.UnknownPrice == UnknownPricePolicy.Charge ? budgets.UnknownCeiling : 0;
         var sum = 0m;
-        foreach (var charge in charged.Charges)
-            sum += charge.Cost ?? ceiling;
+        for (var i = 0; i < charged.Charges.Count; i++)
+            sum += charged.Charges[i].Cost ?? ceiling;
         return sum;
     }
 }

@@ -140,8 +140,10 @@ internal sealed class LlmMetrics
     {
         try
         {
-            foreach (var charge in _costs.Enabled ? charges : [])
+            // By index: an enumerator of a list of some kind is an object.
+            for (var i = 0; _costs.Enabled && i < charges.Count; i++)
             {
+                var charge = charges[i];
                 if (charge.Cost is { } cost)
                 {
                     _costs.Add(

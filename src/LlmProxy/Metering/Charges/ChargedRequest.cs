@@ -3,6 +3,7 @@ using LlmProxy.Metering.Ledger;
 namespace LlmProxy.Metering.Charges;
 
 /// <summary>What a request is charged.</summary>
+/// <remarks>The lists are read by index, since each enumerator would be an object.</remarks>
 /// <param name="Charges">One for each attempt that may have cost money, the delivered one last; empty: nothing was used.</param>
 /// <param name="Delivered">That of the delivered attempt, or of the last; <c>null</c>: it cost nothing.</param>
 internal readonly record struct ChargedRequest(IReadOnlyList<Charge> Charges, Charge? Delivered)
@@ -13,8 +14,8 @@ internal readonly record struct ChargedRequest(IReadOnlyList<Charge> Charges, Ch
         get
         {
             decimal? sum = 0m;
-            foreach (var charge in Charges)
-                sum += charge.Cost;
+            for (var i = 0; i < Charges.Count; i++)
+                sum += Charges[i].Cost;
             return sum;
         }
     }
@@ -25,8 +26,8 @@ internal readonly record struct ChargedRequest(IReadOnlyList<Charge> Charges, Ch
         get
         {
             var sum = 0L;
-            foreach (var charge in Charges)
-                sum += (charge.Usage.InputTokens ?? 0) + (charge.Usage.OutputTokens ?? 0);
+            for (var i = 0; i < Charges.Count; i++)
+                sum += (Charges[i].Usage.InputTokens ?? 0) + (Charges[i].Usage.OutputTokens ?? 0);
             return sum;
         }
     }
@@ -36,9 +37,9 @@ internal readonly record struct ChargedRequest(IReadOnlyList<Charge> Charges, Ch
     {
         get
         {
-            foreach (var charge in Charges)
+            for (var i = 0; i < Charges.Count; i++)
             {
-                if (charge.IsEstimated)
+                if (Charges[i].IsEstimated)
                     return true;
             }
 
