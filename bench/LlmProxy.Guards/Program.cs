@@ -4,7 +4,8 @@ using LlmProxy.Guards.Injection;
 // Each verb is one line here and one class in the folder of its guardrail.
 Verb[] verbs =
 [
-    new("injection reach", "DATA.jsonl", "What the injection guard finds, by kind and source, beside plain patterns.", InjectionReach.Run),
+    new("injection train", "DATA.jsonl OUTPUT.bin", "Makes the weights of the injection guard from labelled texts and those of its own.", InjectionTrain.Run),
+    new("injection reach", "DATA.jsonl [--shipped]", "What the injection guard finds, by kind and source, beside plain patterns.", InjectionReach.Run),
 ];
 
 return VerbTable.Run(verbs, args);

@@ -1,0 +1,31 @@
+using LlmProxy.Core.Guardrails.Injection.Features;
+
+namespace LlmProxy.Guards.Injection.Training;
+
+/// <summary>Keeps the features of each block, as places in a table of weights.</summary>
+internal struct BlockCollector(List<int[]> blocks, int bits, DistinctFeatures distinct) : IFeatureSink
+{
+    private readonly List<int> _features = [];
+    private readonly DistinctFeatures _distinct = distinct;
+
+    /// <inheritdoc/>
+    public readonly void Add(uint hash)
+    {
+        if (_distinct.Add(hash))
+            _features.Add((int)(hash >> (32 - bits)));
+    }
+
+    /// <inheritdoc/>
+    public readonly void AddConcept(int concept)
+    {
+        // The features say the same.
+    }
+
+    /// <inheritdoc/>
+    public readonly void EndBlock()
+    {
+        blocks.Add([.. _features]);
+        _features.Clear();
+        _distinct.Clear();
+    }
+}
