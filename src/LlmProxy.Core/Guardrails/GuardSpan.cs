@@ -10,6 +10,9 @@ public readonly record struct GuardSpan(long Start, int Length, string Type, flo
     /// <summary>Whether it stands in a text of <see cref="TextForm.Json"/> outside of any string, as a number does: what replaces it needs quotes.</summary>
     public bool IsBare { get; init; }
 
+    /// <summary>Of findings of one guard with the same beginning and length the one with the lowest rank counts.</summary>
+    public int Rank { get; init; }
+
     /// <summary>The offset behind its last byte.</summary>
     public long End => Start + Length;
 }

@@ -21,6 +21,7 @@ public sealed class GuardedParts : IDisposable
     private readonly List<GuardSpan> _told = [];
     private readonly List<RuledSpan> _spans = [];
     private readonly List<Edit> _edits = [];
+    private readonly long[] _ends;
     private int _inParts;
 
     /// <param name="rules">What the guards do, in the order of the configuration. Their scanners belong to this object.</param>
@@ -28,6 +29,7 @@ public sealed class GuardedParts : IDisposable
     public GuardedParts(IEnumerable<SpanRule> rules, IGuardedTextSink sink)
     {
         _rules = [.. rules];
+        _ends = new long[_rules.Length];
         _sink = sink;
     }
 
@@ -109,6 +111,7 @@ public sealed class GuardedParts : IDisposable
         _spans.Clear();
         _edits.Clear();
         _inParts = 0;
+        Array.Clear(_ends);
     }
 
     private void Scan(ReadOnlySpan<byte> text, int offset)
@@ -146,10 +149,13 @@ public sealed class GuardedParts : IDisposable
         {
             var start = (int)span.Start;
             ref readonly var rule = ref _rules[index];
+            if (span.Start < _ends[index])
+                continue;
             var isWhole = start >= at;
             var value = text.Slice(start, span.Length);
             if (isWhole && !_sink.Accepts(rule, span, value))
                 continue;
+            _ends[index] = span.End;
             _sink.Found(rule, span, action);
             if (action is GuardAction.Flag or GuardAction.Shadow)
                 continue;

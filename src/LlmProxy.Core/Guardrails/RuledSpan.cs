@@ -10,6 +10,8 @@ internal readonly record struct RuledSpan(GuardSpan Span, int Rule, GuardAction 
             order = (other.Action == GuardAction.Block).CompareTo(Action == GuardAction.Block);
         if (order == 0)
             order = other.Span.Length.CompareTo(Span.Length);
-        return order == 0 ? Rule.CompareTo(other.Rule) : order;
+        if (order == 0)
+            order = Rule.CompareTo(other.Rule);
+        return order == 0 ? Span.Rank.CompareTo(other.Span.Rank) : order;
     }
 }

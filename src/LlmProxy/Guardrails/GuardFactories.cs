@@ -1,3 +1,8 @@
+using LlmProxy.Core.Guardrails;
+using LlmProxy.Core.Guardrails.Entities;
+using LlmProxy.Guardrails.Entities;
+using LlmProxy.Guardrails.Injection;
+
 namespace LlmProxy.Guardrails;
 
 /// <summary>Who makes guards of which type.</summary>
@@ -22,5 +27,11 @@ public sealed class GuardFactories
     /// <summary>Who makes guards of <paramref name="type"/>; <c>null</c>: nobody.</summary>
     public IGuardFactory? Find(string type) => _factories.GetValueOrDefault(type);
 
-    private static IEnumerable<IGuardFactory> Own() => [];
+    private static IEnumerable<IGuardFactory> Own() =>
+    [
+        new InjectionGuardFactory(),
+        new EntityGuardFactory(GuardTypes.Pii, EntityGroup.Pii, EntityGroup.Names, GuardAction.Redact, GuardDirections.Both),
+        new EntityGuardFactory(GuardTypes.Secrets, EntityGroup.Secrets, null, GuardAction.Redact, GuardDirections.Both),
+        new EntityGuardFactory(GuardTypes.UnsafeCode, EntityGroup.UnsafeCode, null, GuardAction.Block, GuardDirections.Both),
+    ];
 }

@@ -1,19 +1,21 @@
 using System.Text;
 using LlmProxy.Core.Buffers;
 using LlmProxy.Core.Guardrails;
+using LlmProxy.Core.Guardrails.Folding;
 using LlmProxy.Core.Guardrails.Matching;
 
 namespace LlmProxy.Core.Tests.Guardrails;
 
-public sealed class PatternSpanGuardTests
+public sealed class FoldedSpanGuardTests
 {
-    private static readonly PatternSpanGuard Guard = new(
+    private static readonly FoldedSpanGuard Guard = new(
         PatternSet.Compile(
         [
             new("mail", @"[a-z.]+@[a-z]+\.com") { WholeWords = true },
             new("key", "-----BEGIN-KEY-----") { Continuation = new("[A-Za-z0-9\\n-]", "-----END-KEY-----") },
         ]),
-        ["EMAIL", "PRIVATE_KEY"]);
+        ["EMAIL", "PRIVATE_KEY"],
+        FoldOptions.Usual);
 
     [Fact]
     public void Feed_MatchThatGoesOn_IsHeldAndReplacedWhole()

@@ -1,10 +1,11 @@
+using LlmProxy.Core.Guardrails.Folding;
 using LlmProxy.Core.Guardrails.Matching;
 
 namespace LlmProxy.Core.Guardrails;
 
-/// <summary>Tells the matches of patterns as findings.</summary>
-/// <remarks>A match that goes on, such as a private key, is told when it ends, and is held until then; its pattern bounds that.</remarks>
-internal sealed class PatternSpanScanner(PatternScanner scanner, IReadOnlyList<string> types) : ISpanScanner
+/// <summary>Tells the matches of patterns in a folded text as findings in the raw one.</summary>
+/// <remarks>A match that goes on is told when it ends, and is held until then; its pattern bounds that.</remarks>
+internal sealed class FoldedSpanScanner(FoldedScanner scanner, IReadOnlyList<string> types) : ISpanScanner
 {
     private readonly List<long> _open = [];
     private bool _isDisposed;
@@ -40,11 +41,10 @@ internal sealed class PatternSpanScanner(PatternScanner scanner, IReadOnlyList<s
 
     public void Dispose()
     {
-        // A scanner that is given back must not be used any more, whoever disposes twice.
+        // What is given back must not be used any more, whoever disposes twice.
         if (_isDisposed)
             return;
         _isDisposed = true;
-        scanner.Reset();
         scanner.Dispose();
     }
 
@@ -60,7 +60,7 @@ internal sealed class PatternSpanScanner(PatternScanner scanner, IReadOnlyList<s
 
             if (match.Phase == PatternMatchPhase.Closed)
                 _open.Remove(match.Start);
-            found.Add(new GuardSpan(match.Start, (int)(match.End - match.Start), types[match.Pattern]));
+            found.Add(new GuardSpan(match.Start, (int)(match.End - match.Start), types[match.Pattern]) { Rank = match.Pattern });
         }
     }
 }

@@ -1,0 +1,69 @@
+using System.Text;
+using LlmProxy.Core.Guardrails;
+using LlmProxy.Core.Guardrails.Answers;
+using LlmProxy.Core.Guardrails.Masking;
+using LlmProxy.Guardrails.Audit;
+using LlmProxy.Guardrails.Settings;
+
+namespace LlmProxy.Guardrails.Output;
+
+/// <summary>The guards on one answer's way to the client.</summary>
+internal sealed class OutputGuards : IOutputGuards
+{
+    private readonly GuardedExchange _guarded;
+    private readonly List<(int Place, SpanGuard Guard, ISpanGuard Finder)> _guards = [];
+    private readonly List<GuardSink> _sinks = [];
+    private readonly GuardSink _silent;
+
+    public OutputGuards(GuardedExchange guarded)
+    {
+        _guarded = guarded;
+        var guards = guarded.Guards.Output;
+        for (var i = 0; i < guards.Count; i++)
+        {
+            if (guards[i] is SpanGuard guard && guard.Finder(guarded.Exchange, GuardDirection.Output) is { } finder)
+                _guards.Add((i, guard, finder));
+        }
+
+        _silent = new GuardSink(guarded, GuardDirection.Output) { IsSilent = true };
+        ChangesText = _guards.Exists(entry => entry.Guard.ChangesText);
+    }
+
+    public bool ChangesText { get; }
+
+    /// <summary>Whether nothing stands in the way: no guard looks for places, and nothing was masked.</summary>
+    public bool IsEmpty => _guards.Count == 0 && Masks is null;
+
+    public IMaskLookup? Masks => _guarded.Masks;
+
+    public ReadOnlyMemory<byte> BlockMessage => _sinks.Find(sink => sink.Blocker is not null)?.Blocker!.Message is { } message ? Encoding.UTF8.GetBytes(message) : default;
+
+    public GuardedText? Create(TextKind kind, TextForm form, bool isRepeat)
+    {
+        List<SpanRule>? rules = null;
+        foreach (var (place, guard, finder) in _guards)
+        {
+            if ((guard.Kinds & kind) == 0)
+                continue;
+            var scanner = finder.CreateScanner(kind, form);
+            if (!isRepeat)
+                scanner = new AuditedScanner(scanner, _guarded.RunOf(guard, GuardDirection.Output), mayFail: guard.OnError == GuardErrorMode.Open);
+            (rules ??= []).Add(new SpanRule(place, guard.Action, scanner) { Actions = guard.Actions });
+        }
+
+        return rules is null ? null : new GuardedText(rules, isRepeat ? _silent : Sink(kind));
+    }
+
+    public void Blocked(TextKind kind)
+    {
+        // The finding itself was noted when it was found.
+    }
+
+    private GuardSink Sink(TextKind kind)
+    {
+        var name = kind.ToString().ToLowerInvariant();
+        var sink = new GuardSink(_guarded, GuardDirection.Output) { Place = () => name };
+        _sinks.Add(sink);
+        return sink;
+    }
+}
