@@ -24,7 +24,7 @@ internal sealed class GuardCatalogue(IReadOnlyDictionary<string, GuardEntry> gua
     {
         var input = Of(options.Input, GuardDirections.Input, $"{path}:{nameof(options.Input)}", errors);
         var output = Of(options.Output, GuardDirections.Output, $"{path}:{nameof(options.Output)}", errors);
-        return input.Count + output.Count == 0 ? RouteGuards.None : new(input, output);
+        return input.Count + output.Count == 0 ? RouteGuards.None : new(input, output) { Unguarded = options.Unguarded };
     }
 
     private List<Guard> Of(IList<string> names, GuardDirections direction, string path, ICollection<ConfigurationError> errors)

@@ -1,4 +1,5 @@
 using LlmProxy.Core.Errors;
+using LlmProxy.Endpoints;
 
 namespace LlmProxy.Guardrails;
 
@@ -16,6 +17,13 @@ public static class GuardErrors
     /// <param name="message">What it says of this case; <c>null</c>: its own message, or a sentence that names it.</param>
     public static LlmException Blocked(Guard guard, string? message = null) => new(new LlmError(
         400, LlmErrorTypes.InvalidRequest, message ?? guard.Message ?? $"The request was blocked by the guardrail '{guard.Name}'.", ContentFilter)
+    {
+        ShouldRetry = false,
+    });
+
+    /// <summary>The guards of the route cannot see what is sent to this endpoint, or what it answers.</summary>
+    public static LlmException Unseen(LlmEndpoint endpoint) => new(new LlmError(
+        400, LlmErrorTypes.InvalidRequest, $"The guardrails of this route cannot see what passes '{endpoint.Label()}' in this form, and nothing passes them unseen.", "unsupported_endpoint")
     {
         ShouldRetry = false,
     });

@@ -1,3 +1,5 @@
+using LlmProxy.Guardrails.Settings;
+
 namespace LlmProxy.Guardrails;
 
 /// <summary>The guards of one route. Immutable.</summary>
@@ -19,6 +21,9 @@ public sealed class RouteGuards
 
     /// <summary>Those that answers pass, in order.</summary>
     public IReadOnlyList<Guard> Output { get; }
+
+    /// <summary>What happens to requests that they cannot see.</summary>
+    public UnguardedMode Unguarded { get; init; }
 
     /// <summary>Whether there are none.</summary>
     public bool IsEmpty => Input.Count == 0 && Output.Count == 0;

@@ -1,5 +1,6 @@
 using LlmProxy.Configuration.Binding;
 using LlmProxy.Configuration.Routing;
+using LlmProxy.Guardrails.Coverage;
 using Microsoft.Extensions.Configuration;
 
 namespace LlmProxy.Configuration.Reading;
@@ -25,6 +26,7 @@ internal sealed class RouteReader(IReadOnlyList<ClusterReading> clusters, ProxyR
 
         FailoverRules.Check(options, section.Path, errors);
         var guards = proxy.Model.Guardrails.Of(options.Guardrails, $"{section.Path}:{nameof(options.Guardrails)}", errors);
+        CoverageRules.Check(guards, route["Match:Path"], $"{section.Path}:{nameof(options.Guardrails)}", errors);
         var own = Own(route, errors);
         var allowed = Allowed(options, section, own, errors);
 

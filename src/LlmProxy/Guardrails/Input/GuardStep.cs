@@ -1,8 +1,11 @@
 using LlmProxy.Core.Requests;
 using LlmProxy.Exchange;
 using LlmProxy.Exchange.Bodies;
+using LlmProxy.Guardrails.Coverage;
+using LlmProxy.Guardrails.Settings;
 using LlmProxy.Telemetry;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace LlmProxy.Guardrails.Input;
@@ -16,6 +19,8 @@ internal sealed partial class GuardStep(RequestDelegate next, BufferBudget budge
     private async Task InvokeAsync(LlmExchange exchange)
     {
         var guarded = exchange.Guards = new GuardedExchange(exchange, exchange.Route.Guards);
+        if (guarded.Guards.Unguarded == UnguardedMode.Refuse && PassesUnseen(exchange, guarded.Guards))
+            throw GuardErrors.Unseen(exchange.Path.Endpoint);
         // Whatever is no JSON has no texts that are known; the coverage table says so.
         if (exchange.Request is { } request && guarded.Guards.Input.Count > 0)
         {
@@ -45,6 +50,13 @@ internal sealed partial class GuardStep(RequestDelegate next, BufferBudget budge
 
         await next(exchange.Context);
     }
+
+    private static bool PassesUnseen(LlmExchange exchange, RouteGuards guards) =>
+        (guards.Input.Count > 0 && exchange.Request is null && (exchange.Body is not null || exchange.StreamsBody || Upgrades(exchange)))
+        || (guards.Output.Count > 0 && (Upgrades(exchange) || !GuardCoverage.SeesAnswer(exchange.Path.Endpoint)));
+
+    private static bool Upgrades(LlmExchange exchange) =>
+        exchange.Context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } || exchange.Context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true };
 
     private async ValueTask JudgeAsync(LlmExchange exchange, LlmRequest request, GuardedExchange guarded)
     {
