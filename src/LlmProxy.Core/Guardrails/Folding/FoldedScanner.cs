@@ -13,21 +13,20 @@ public sealed class FoldedScanner : IDisposable
 {
     private const int SliceBytes = 4096;
 
+    private readonly FoldedPatternSet _owner;
     private readonly PatternScanner _scanner;
     private readonly TextFolder _folder;
     private readonly List<PatternMatch> _matches = [];
+    private bool _isRented;
 
     // Where open matches begin: a closing one tells it again, when the map has forgotten it.
     private readonly List<(int Pattern, long Folded, long Raw)> _open = [];
 
-    /// <summary>Makes a scanner for one text.</summary>
-    /// <param name="set">The patterns.</param>
-    /// <param name="options">What is undone before the search.</param>
-    public FoldedScanner(PatternSet set, FoldOptions options)
+    internal FoldedScanner(FoldedPatternSet owner)
     {
-        ArgumentNullException.ThrowIfNull(set);
-        _scanner = set.RentScanner();
-        _folder = new TextFolder(options);
+        _owner = owner;
+        _scanner = owner.Set.RentScanner();
+        _folder = new TextFolder(owner.Options);
     }
 
     /// <summary>How many raw bytes the text has so far.</summary>
@@ -76,11 +75,19 @@ public sealed class FoldedScanner : IDisposable
         Length = SafeLength = 0;
     }
 
-    /// <summary>Gives back what is rented.</summary>
+    /// <summary>Gives the scanner back to its set; it must not be used any more.</summary>
     public void Dispose()
     {
-        _scanner.Dispose();
-        _folder.Dispose();
+        if (_isRented)
+            _owner.Return(this);
+        _isRented = false;
+    }
+
+    /// <summary>Notes that somebody has it, so that giving it back twice does no harm.</summary>
+    internal FoldedScanner Rented()
+    {
+        _isRented = true;
+        return this;
     }
 
     private void Scan()

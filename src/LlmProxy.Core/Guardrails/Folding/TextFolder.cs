@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using LlmProxy.Core.Buffers;
 
 namespace LlmProxy.Core.Guardrails.Folding;
@@ -16,13 +18,13 @@ public sealed class TextFolder : IDisposable
     /// <summary>How many characters of a word wait to learn whether it is Latin; the rest of a longer one is judged anew.</summary>
     public const int MaxWord = 32;
 
+    private readonly FoldRules _rules;
     private readonly FoldUnitReader _reader;
     private readonly CharacterFolder _characters;
     private readonly FoldMap _map = new();
     private readonly PooledBuffer _folded = new();
     private readonly List<FoldUnit> _word = [];
     private readonly byte[] _rest = new byte[FoldUnitReader.MaxLength];
-    private readonly bool _asksForWord;
     private int _restLength;
     private bool _hasLatin;
     private long _rawRead;
@@ -30,9 +32,9 @@ public sealed class TextFolder : IDisposable
     /// <summary>Makes a folder.</summary>
     public TextFolder(FoldOptions options)
     {
-        _reader = new FoldUnitReader(options);
-        _characters = new CharacterFolder(options);
-        _asksForWord = options.HasFlag(FoldOptions.LookAlikes) && !options.HasFlag(FoldOptions.LookAlikesEverywhere);
+        _rules = FoldRules.Of(options);
+        _reader = _rules.Reader;
+        _characters = _rules.Characters;
     }
 
     /// <summary>What the last call has folded; valid until the next one.</summary>
@@ -134,6 +136,12 @@ public sealed class TextFolder : IDisposable
                 continue;
             }
 
+            if (_word.Count == 0 && TakeSame(raw) is > 0 and var same)
+            {
+                raw = raw[same..];
+                continue;
+            }
+
             if (!_reader.TryRead(raw, isComplete, out var character, out var length))
             {
                 raw.CopyTo(_rest);
@@ -144,6 +152,34 @@ public sealed class TextFolder : IDisposable
             Take(character, length);
             raw = raw[length..];
         }
+    }
+
+    /// <summary>Copies the characters beyond ASCII that stay as they are, and tells how many bytes they have.</summary>
+    private int TakeSame(ReadOnlySpan<byte> raw)
+    {
+        var length = 0;
+        while (length < raw.Length && raw[length] >= 0x80
+            && Rune.DecodeFromUtf8(raw[length..], out var rune, out var width) == OperationStatus.Done)
+        {
+            var kind = _rules.KindOf(rune.Value);
+            if ((kind & CharacterKinds.Changes) != 0)
+                break;
+            _hasLatin &= (kind & CharacterKinds.InWord) != 0;
+            length += width;
+        }
+
+        TakeSame(raw, length);
+        return length;
+    }
+
+    private void TakeSame(ReadOnlySpan<byte> raw, int length)
+    {
+        if (length == 0)
+            return;
+        _folded.Append(raw[..length]);
+        Map(length, _rawRead, length, true);
+        _rawRead += length;
+        RawLength = _rawRead;
     }
 
     private void TakePlain(ReadOnlySpan<byte> ascii)
@@ -161,19 +197,16 @@ public sealed class TextFolder : IDisposable
                 return;
         }
 
-        _folded.Append(ascii);
-        Map(ascii.Length, _rawRead, ascii.Length, true);
-        _rawRead += ascii.Length;
-        RawLength = _rawRead;
-        if (_asksForWord)
-            _hasLatin = AsciiWords.EndsInLatinWord(ascii, _hasLatin);
+        TakeSame(ascii, ascii.Length);
+        if (_rules.AsksForWord)
+            _hasLatin = LatinWords.EndsInLatinWord(ascii, _hasLatin);
     }
 
     private void Take(int character, int rawLength)
     {
         var unit = new FoldUnit(character, _rawRead, rawLength);
         _rawRead += rawLength;
-        if (!_asksForWord || _characters.Drops(character))
+        if (!_rules.AsksForWord || _characters.Drops(character))
         {
             Put(unit, false);
             return;
@@ -185,7 +218,7 @@ public sealed class TextFolder : IDisposable
             _hasLatin = true;
             EndWord(true);
         }
-        else if (!AsciiWords.IsInWord(form))
+        else if (!LatinWords.IsInWord(form))
         {
             EndWord(false);
             _hasLatin = false;
@@ -211,7 +244,7 @@ public sealed class TextFolder : IDisposable
     /// <summary>Writes a character, or lets it wait behind others, or for the rest of its word.</summary>
     private void Put(in FoldUnit unit, bool isLatin)
     {
-        if (_word.Count > 0 || (_asksForWord && !isLatin && LookAlikes.Of(unit.Character) != 0))
+        if (_word.Count > 0 || (_rules.AsksForWord && !isLatin && LookAlikes.Of(unit.Character) != 0))
             _word.Add(unit);
         else
             Write(unit, isLatin);

@@ -23,7 +23,7 @@ namespace LlmProxy.Core.Guardrails.Matching;
 /// </remarks>
 public sealed class PatternScanner : IDisposable
 {
-    private const int SliceBytes = 4096;
+    private const int SliceBytes = 1024;
 
     // Bytes kept before the first open start: what a validator is shown, and a whole character for sure.
     private const int KeptBefore = MatchCandidate.MaxBefore + 4;
@@ -38,6 +38,7 @@ public sealed class PatternScanner : IDisposable
     private long _start;
     private long _lastAccept;
     private int _previousClass;
+    private bool _isRented;
 
     internal PatternScanner(PatternSet set)
     {
@@ -101,7 +102,19 @@ public sealed class PatternScanner : IDisposable
     }
 
     /// <summary>Gives the scanner back to its set; it must not be used any more.</summary>
-    public void Dispose() => _set.Return(this);
+    public void Dispose()
+    {
+        if (_isRented)
+            _set.Return(this);
+        _isRented = false;
+    }
+
+    /// <summary>Notes that somebody has it, so that giving it back twice does no harm.</summary>
+    internal PatternScanner Rented()
+    {
+        _isRented = true;
+        return this;
+    }
 
     private bool HasSuspect => _lastAccept > _start;
 

@@ -17,6 +17,8 @@ public class FoldedScannerTests
 
     private const FoldOptions All = FoldOptions.Usual | FoldOptions.HtmlReferences | FoldOptions.JsonEscapes;
 
+    private static readonly FoldedPatternSet Folded = new(Set, All);
+
     [Theory]
     [InlineData("to jane@ex.org!", "0:3-14")]
     // Raw bytes: full-width characters have three.
@@ -56,7 +58,7 @@ public class FoldedScannerTests
     [Fact]
     public void SafeLength_CleanWords_HoldsOnlyWhatMayGoOn()
     {
-        using var scanner = new FoldedScanner(Set, All);
+        using var scanner = Folded.RentScanner();
         scanner.Feed("plain wor"u8);
         Assert.Equal(6, scanner.SafeLength);
         scanner.Feed("ds "u8);
@@ -69,7 +71,7 @@ public class FoldedScannerTests
     public void Feed_CleanChunks_AllocateNothing()
     {
         var text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("Plain words of a sentence, 42 of them; naïve ones too. ", 40)));
-        using var scanner = new FoldedScanner(Set, FoldOptions.Usual);
+        using var scanner = new FoldedPatternSet(Set, FoldOptions.Usual).RentScanner();
         Read(scanner, text);
         var before = GC.GetAllocatedBytesForCurrentThread();
         Read(scanner, text);
@@ -86,7 +88,7 @@ public class FoldedScannerTests
 
     private static List<PatternMatch> Scan(ReadOnlySpan<byte> text, IEnumerable<int> cuts)
     {
-        using var scanner = new FoldedScanner(Set, All);
+        using var scanner = Folded.RentScanner();
         List<PatternMatch> matches = [];
         var from = 0;
         foreach (var cut in cuts.Append(text.Length))

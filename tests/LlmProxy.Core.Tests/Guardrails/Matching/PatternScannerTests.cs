@@ -72,6 +72,19 @@ public class PatternScannerTests
     }
 
     [Fact]
+    public void Dispose_Twice_GivesBackOnce()
+    {
+        var set = PatternSet.Compile([new("p", "a")]);
+        var scanner = set.RentScanner();
+        scanner.Feed("a"u8);
+        scanner.Dispose();
+        scanner.Dispose();
+        Assert.Same(scanner, set.RentScanner());
+        Assert.NotSame(scanner, set.RentScanner());
+        Assert.Equal(0, scanner.Length);
+    }
+
+    [Fact]
     public void Feed_LongerThanAnyMatch_HoldsNoMoreThanTheBound()
     {
         // One word without an end: at most MaxLength bytes can still be an address.

@@ -14,8 +14,8 @@ namespace LlmProxy.Core.Guardrails.Matching.Automata;
 /// </remarks>
 internal sealed class LazyDfa
 {
-    /// <summary>The bound of a cache by default: a table of 4 MiB.</summary>
-    public const int DefaultMaxEntries = 1024 * 1024;
+    /// <summary>The bound of a cache by default: a table of 8 MiB.</summary>
+    public const int DefaultMaxEntries = 2 * 1024 * 1024;
 
     private readonly PositionAutomaton _automaton;
     private readonly ClassTables _tables;

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace LlmProxy.Core.Guardrails.Folding;
 
 /// <summary>What belongs to a word, where it matters whether the word is a Latin one.</summary>
-internal static class AsciiWords
+internal static class LatinWords
 {
     /// <summary>Whether a character goes on a word: letters, marks and digits.</summary>
     public static bool IsInWord(int character) => character < 0x80

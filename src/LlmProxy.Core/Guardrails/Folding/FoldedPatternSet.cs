@@ -1,0 +1,31 @@
+using System.Collections.Concurrent;
+using LlmProxy.Core.Guardrails.Matching;
+
+namespace LlmProxy.Core.Guardrails.Folding;
+
+/// <summary>Patterns that are searched in the folded form of texts. Safe for many threads, each with a scanner of its own.</summary>
+/// <param name="set">The patterns.</param>
+/// <param name="options">What is undone before the search.</param>
+public sealed class FoldedPatternSet(PatternSet set, FoldOptions options)
+{
+    // Above it, scanners that come back are left to the garbage collector.
+    private const int MaxPooled = 32;
+
+    private readonly ConcurrentQueue<FoldedScanner> _pool = new();
+
+    /// <summary>The patterns, in the order that matches refer to.</summary>
+    public PatternSet Set { get; } = set;
+
+    /// <summary>What is undone before the search.</summary>
+    public FoldOptions Options { get; } = options;
+
+    /// <summary>A scanner for one text. Dispose gives it back.</summary>
+    public FoldedScanner RentScanner() => (_pool.TryDequeue(out var scanner) ? scanner : new FoldedScanner(this)).Rented();
+
+    internal void Return(FoldedScanner scanner)
+    {
+        scanner.Reset();
+        if (_pool.Count < MaxPooled)
+            _pool.Enqueue(scanner);
+    }
+}
