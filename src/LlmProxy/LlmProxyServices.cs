@@ -2,6 +2,7 @@ using LlmProxy.Balancing;
 using LlmProxy.Configuration;
 using LlmProxy.Exchange.Bodies;
 using LlmProxy.Exchange.Delivery;
+using LlmProxy.Exchange.Delivery.Guarded;
 using LlmProxy.Exchange.Detached;
 using LlmProxy.Exchange.Filters;
 using LlmProxy.Exchange.Forwarding;
@@ -72,6 +73,7 @@ public static class LlmProxyServices
         services.AddSideComponent(StoredObjectsLoad.Component).AddHostedService<StoredObjectsLoad>();
         services.AddSingleton<Settlement>();
         services.AddSingleton<ReassignedRoutes>();
+        services.AddSingleton<AnswerGuards>();
         services.AddSingleton<FilterChainFactory>();
         services.AddSingleton<StrictBooks>();
         services.AddSingleton<AnswerDelivery>();

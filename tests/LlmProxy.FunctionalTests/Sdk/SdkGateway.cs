@@ -15,7 +15,7 @@ namespace LlmProxy.FunctionalTests.Sdk;
 /// header, which only sandbox clusters pass on, works for models that begin with <c>sandbox</c>. The gateway itself neither tries
 /// again, holds answers back, nor gives a destination up, so that what an SDK does about a failure can be seen.
 /// </remarks>
-public sealed class SdkGateway : IAsyncLifetime, IDisposable
+public class SdkGateway : IAsyncLifetime, IDisposable
 {
     /// <summary>The virtual key that the SDKs send, and that no provider may see.</summary>
     public const string CallersKey = "sk-callers-own-key";
@@ -49,6 +49,9 @@ public sealed class SdkGateway : IAsyncLifetime, IDisposable
     /// <summary>Ends a test that hangs.</summary>
     public CancellationToken Cancellation => _patience.Token;
 
+    /// <summary>A plain client of the gateway.</summary>
+    internal HttpClient Http => _gateway!.Client;
+
     /// <summary>The base URL that an application changes.</summary>
     public Uri BaseUrl => new(_gateway!.Address, "/v1");
 
@@ -60,7 +63,12 @@ public sealed class SdkGateway : IAsyncLifetime, IDisposable
         options.Faults.Add(new SandboxFaultOptions { Model = "*-once", Fault = "status:429;retry-after-ms:1", First = 1 });
         _sandbox = await SandboxServer.StartAsync(options, Cancellation);
         _gateway = await TestGateway.StartAsync(
-            Config, builder => builder.Services.AddSingleton<IBuiltInSandbox>(new GivenSandbox(_sandbox.Address)));
+            Config,
+            builder =>
+            {
+                builder.Services.AddSingleton<IBuiltInSandbox>(new GivenSandbox(_sandbox.Address));
+                AddServices(builder.Services);
+            });
     }
 
     public async Task DisposeAsync()
@@ -69,7 +77,19 @@ public sealed class SdkGateway : IAsyncLifetime, IDisposable
         await _sandbox!.DisposeAsync();
     }
 
-    public void Dispose() => _patience.Dispose();
+    public void Dispose()
+    {
+        Dispose(isDisposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Adds what the gateway has besides.</summary>
+    protected virtual void AddServices(IServiceCollection services)
+    {
+    }
+
+    /// <inheritdoc cref="IDisposable.Dispose"/>
+    protected virtual void Dispose(bool isDisposing) => _patience.Dispose();
 
     /// <summary>Options for any OpenAI client.</summary>
     /// <param name="fault">The fault header, if one is wanted.</param>

@@ -5,6 +5,7 @@ using LlmProxy.Core.Errors;
 using LlmProxy.Core.Json;
 using LlmProxy.Endpoints;
 using LlmProxy.Exchange.Bodies;
+using LlmProxy.Exchange.Delivery.Guarded;
 using LlmProxy.Exchange.Filters;
 using LlmProxy.Exchange.Forwarding;
 using LlmProxy.Failover.Failures;
@@ -17,7 +18,7 @@ namespace LlmProxy.Exchange.Delivery;
 
 /// <summary>Decides how an answer reaches the client: as it came, read in passing, or in another protocol.</summary>
 internal sealed class AnswerDelivery(
-    FilterChainFactory filters, StoredObjects objects, ObjectAccess access, StrictBooks books, DeferredBooks deferred, TimeProvider clock)
+    FilterChainFactory filters, AnswerGuards guards, StoredObjects objects, ObjectAccess access, StrictBooks books, DeferredBooks deferred, TimeProvider clock)
 {
     /// <summary>The content type of server-sent events.</summary>
     private const string EventStream = "text/event-stream";
@@ -75,7 +76,9 @@ internal sealed class AnswerDelivery(
         if (ObjectAccess.IsList(attempt.Exchange) && MayBeList(endpoint, mediaType))
             return new(Wrap(response, attempt, new ListPipe(attempt, access)));
         if (endpoint.ReadsAnswer() && IsJson(mediaType))
-            return new(Wrap(response, attempt, new JsonPipe(attempt, objects, deferred)));
+            return new(Wrap(response, attempt, guards.Guard(new JsonPipe(attempt, objects, deferred), attempt)));
+        if (MakesUnreadable(attempt, response) && guards.For(attempt) is not null)
+            throw Failed(FailureKind.WrongContentType, "unjudged_answer", "The provider's answer is neither JSON nor a stream of events, so the guards of this route cannot judge it.");
         // Nobody reads it, but its time is limited too; and what a model makes must come.
         var raw = WrapRaw(response, attempt, holds: true);
         return new(attempt.Exchange.MakesAnswer ? raw : null);
@@ -96,6 +99,9 @@ internal sealed class AnswerDelivery(
         var raw = WrapRaw(response, attempt, holds: false);
         return attempt.Exchange.MakesAnswer ? raw : null;
     }
+
+    /// <summary>Whether there is something that nobody here reads.</summary>
+    private static bool MakesUnreadable(LlmAttempt attempt, HttpResponseMessage response) => attempt.Exchange.MakesAnswer || Length(response.Content) != 0;
 
     private DeliveryStream Wrap(HttpResponseMessage response, LlmAttempt attempt, IAnswerPipe pipe)
     {
@@ -147,11 +153,12 @@ internal sealed class AnswerDelivery(
         return null;
     }
 
-    private static void TranslateBody(LlmAttempt attempt, IAnswerTranslator translator, PooledBuffer body, PooledBuffer output)
+    private void TranslateBody(LlmAttempt attempt, IAnswerTranslator translator, PooledBuffer body, PooledBuffer output)
     {
         try
         {
-            var answer = translator.TranslateBody(body.WrittenMemory, output);
+            using var guarded = guards.Apply(attempt, body);
+            var answer = translator.TranslateBody((guarded ?? body).WrittenMemory, output);
             attempt.Usage = answer.Usage;
             attempt.Answer.Finish = answer.Finish;
             attempt.Answer.Id = answer.Id;
@@ -163,9 +170,18 @@ internal sealed class AnswerDelivery(
         {
             if (e.Error.Code != "malformed_response")
                 throw new AttemptFailedException(new AttemptFailure(FailureKind.ErrorInAnswer, e.Error) { Code = e.Error.Code ?? e.Error.Type, Cause = e });
-            var kind = body.Length == 0 ? FailureKind.EmptyAnswer : IsCut(body) ? FailureKind.Truncated : FailureKind.Malformed;
-            throw new AttemptFailedException(new AttemptFailure(kind, FailureErrors.Create(kind, attempt)) { Cause = e });
+            throw Unreadable(attempt, body, e);
         }
+        catch (InvalidDataException e)
+        {
+            throw Unreadable(attempt, body, e);
+        }
+    }
+
+    private static AttemptFailedException Unreadable(LlmAttempt attempt, PooledBuffer body, Exception cause)
+    {
+        var kind = body.Length == 0 ? FailureKind.EmptyAnswer : IsCut(body) ? FailureKind.Truncated : FailureKind.Malformed;
+        return new AttemptFailedException(new AttemptFailure(kind, FailureErrors.Create(kind, attempt)) { Cause = cause });
     }
 
     private static bool IsCut(PooledBuffer body)

@@ -42,6 +42,12 @@ internal sealed class CostFrames(
         _hasUsage = _hasEnded = false;
     }
 
+    public void EndBody()
+    {
+        frames.EndBody();
+        Flush(isDue: false);
+    }
+
     public void Stop(FinishReason reason)
     {
         frames.Stop(reason);

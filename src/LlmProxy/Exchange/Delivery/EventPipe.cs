@@ -77,6 +77,12 @@ internal sealed class EventPipe : IAnswerPipe
     {
         if (!_isStopped && _reader.TryComplete(out var last))
             TakeLast(last);
+        if (!_isStopped)
+        {
+            _frames.EndBody();
+            StopIfTold();
+        }
+
         if (_isStopped)
             return null;
         if (_watch.SawError)
@@ -133,6 +139,11 @@ internal sealed class EventPipe : IAnswerPipe
     private void Deliver(in SseFrame frame)
     {
         _frames.EndFrame(frame, frame.HasData && _decoder.IsUsageOnly);
+        StopIfTold();
+    }
+
+    private void StopIfTold()
+    {
         if (!_filters.Control.IsStopped)
             return;
         _frames.Stop(_filters.Control.StopReason);

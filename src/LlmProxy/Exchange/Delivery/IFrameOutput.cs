@@ -16,6 +16,11 @@ internal interface IFrameOutput : IEventSink, IDisposable
     /// <summary>All events of a frame have been through the filters.</summary>
     void EndFrame(in SseFrame frame, bool isUsageOnly);
 
+    /// <summary>The provider's body has ended, well or not: the last moment to write what is held.</summary>
+    void EndBody()
+    {
+    }
+
     /// <summary>A filter ended the answer: write a proper end.</summary>
     void Stop(FinishReason reason);
 }

@@ -1,8 +1,10 @@
 using LlmProxy.Core.Buffers;
 using LlmProxy.Core.Errors;
 using LlmProxy.Core.Events;
+using LlmProxy.Core.Guardrails.Answers;
 using LlmProxy.Endpoints;
 using LlmProxy.Exchange.Delivery;
+using LlmProxy.Exchange.Delivery.Guarded;
 using LlmProxy.Exchange.Headers;
 using LlmProxy.Health.Degradation;
 using LlmProxy.Metering.Prices;
@@ -12,7 +14,8 @@ using LlmProxy.Routing;
 namespace LlmProxy.Exchange.Filters;
 
 /// <summary>Puts the parts of a stream's road together: reader, filters, writer.</summary>
-internal sealed class FilterChainFactory(IEnumerable<IResponseFilterSource> sources, StoredObjects objects, AttemptPrices prices, Degradations degradations, TimeProvider clock)
+internal sealed class FilterChainFactory(
+    IEnumerable<IResponseFilterSource> sources, AnswerGuards guards, StoredObjects objects, AttemptPrices prices, Degradations degradations, TimeProvider clock)
 {
     private readonly SideComponent _observers = degradations.Get(ComponentNames.AnswerObservers);
     private readonly IResponseFilterSource[] _sources = [.. sources];
@@ -28,9 +31,13 @@ internal sealed class FilterChainFactory(IEnumerable<IResponseFilterSource> sour
         var filters = Filters(attempt);
         var tellsCost = CostWish.IsMade(exchange.Context.Request);
         var written = tellsCost ? new PooledBuffer() : output;
-        var frames = Frames(attempt, translator, written, filters.Exists(filter => filter.ChangesText), tellsCost);
+        var changesText = filters.Exists(filter => filter.ChangesText);
+        var guarded = guards.For(attempt) is { } found ? Guarded(attempt, translator, written, found, changesText, tellsCost) : null;
+        var frames = guarded ?? Frames(attempt, translator, written, changesText, tellsCost);
         IFrameOutput last = tellsCost ? new CostFrames(frames, written, output, attempt, prices, translator is not null) : frames;
         var chain = new FilterChain(filters, last);
+        if (guarded is not null)
+            guarded.Control = chain.Control;
         var watch = new AnswerWatch(attempt, objects, clock) { Next = chain.First };
         if (frames is RewrittenFrames { Original: var original })
         {
@@ -38,7 +45,8 @@ internal sealed class FilterChainFactory(IEnumerable<IResponseFilterSource> sour
             watch.Next = original;
         }
 
-        var reader = frames is UntouchedFrames && filters.Count == 0 ? new SkimmingDecoder(decoder, attempt.Answer, attempt.ReceivedOutput!, Watched(exchange)) : decoder;
+        var needsEvents = filters.Count > 0 || tellsCost || translator is not null || frames is not (UntouchedFrames or GuardedFrames);
+        var reader = !needsEvents ? new SkimmingDecoder(decoder, attempt.Answer, attempt.ReceivedOutput!, Watched(exchange)) : decoder;
         return new EventPipe(reader, watch, chain, last, output, NativeAnswers.ErrorShape(exchange.Path.Endpoint), exchange.RequestId);
     }
 
@@ -77,6 +85,20 @@ internal sealed class FilterChainFactory(IEnumerable<IResponseFilterSource> sour
         return tellsCost ? new CopiedFrames(output) : new UntouchedFrames(output, hidesUsage);
     }
 
+    /// <summary>Guards see what the provider sent: what a filter would make of it before would not be what goes out.</summary>
+    private static GuardedFrames Guarded(
+        LlmAttempt attempt, IAnswerTranslator? translator, PooledBuffer output, IOutputGuards guards, bool changesText, bool tellsCost)
+    {
+        if (changesText)
+            throw Unsupported("A filter of this route changes texts, which answers that guards judge do not support.");
+        var protocol = AnswerGuards.ProtocolOf(attempt, translator is not null);
+        var guard = new FrameGuard(protocol, guards, attempt.Exchange.Route.Proxy.Limits.MaxResponseBodyBytes);
+        var translation = translator is null ? null : new TranslatedFrames(translator.CreateDecoder(), translator.CreateEncoder(), output);
+        return new GuardedFrames(guard, attempt, output, attempt.HidesUsage && !tellsCost, translation);
+    }
+
+    private static LlmException Unsupported(string message) => new(new LlmError(500, LlmErrorTypes.Server, message, "filter_unsupported"));
+
     private List<ResponseFilter> Filters(LlmAttempt attempt)
     {
         var filters = new List<ResponseFilter>(_sources.Length);
@@ -93,6 +115,5 @@ internal sealed class FilterChainFactory(IEnumerable<IResponseFilterSource> sour
     private LazyChatEncoder Encoder(LlmAttempt attempt) =>
         attempt.Exchange.Path.Endpoint == LlmEndpoint.ChatCompletions
             ? new LazyChatEncoder(attempt, includeUsage: false, clock)
-            : throw new LlmException(new LlmError(
-                500, LlmErrorTypes.Server, "A filter of this route changes texts, which streams of this endpoint do not support.", "filter_unsupported"));
+            : throw Unsupported("A filter of this route changes texts, which streams of this endpoint do not support.");
 }

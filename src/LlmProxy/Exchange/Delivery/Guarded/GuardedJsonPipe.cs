@@ -1,0 +1,89 @@
+using LlmProxy.Core.Buffers;
+using LlmProxy.Core.Errors;
+using LlmProxy.Core.Guardrails.Answers;
+using LlmProxy.Core.Protocols;
+using LlmProxy.Failover.Failures;
+
+namespace LlmProxy.Exchange.Delivery.Guarded;
+
+/// <summary>Holds a JSON answer whole, and lets go of what its guards make of it. It holds at most <c>Limits:MaxResponseBodyBytes</c>; a longer one is an error.</summary>
+/// <param name="answer">Reads the answer for settlement.</param>
+/// <param name="guard">Judges it.</param>
+/// <param name="attempt">The attempt whose answer it is.</param>
+internal sealed class GuardedJsonPipe(JsonPipe answer, BodyGuard guard, LlmAttempt attempt) : IAnswerPipe
+{
+    private readonly long _maxBytes = attempt.Exchange.Route.Proxy.Limits.MaxResponseBodyBytes;
+    private readonly PooledBuffer _body = new();
+
+    public bool PassesThrough => false;
+
+    public PooledBuffer Output { get; } = new();
+
+    public bool IsStopped => false;
+
+    public bool IsEventStream => false;
+
+    public bool IsBetweenFrames => false;
+
+    public AnswerProof Proof => AnswerProof.None;
+
+    public FailureKind? Fault { get; private set; }
+
+    public void Read(ReadOnlySpan<byte> bytes)
+    {
+        answer.Read(bytes);
+        if (_body.Length + bytes.Length > _maxBytes)
+        {
+            _body.Release();
+            Fault = FailureKind.Malformed;
+            throw new LlmException(TooLarge(_maxBytes));
+        }
+
+        _body.Append(bytes);
+    }
+
+    public LlmError? Complete()
+    {
+        var error = answer.Complete();
+        Fault = answer.Fault;
+        if (error is not null || _body.Length == 0)
+            return error;
+        try
+        {
+            if (guard.Apply(_body.WrittenSpan, Output))
+                attempt.Answer.Finish = FinishReason.ContentFilter;
+        }
+        catch (InvalidDataException)
+        {
+            Output.Release();
+            Fault ??= FailureKind.Malformed;
+            return Malformed;
+        }
+        finally
+        {
+            _body.Release();
+        }
+
+        return null;
+    }
+
+    public void Fail(LlmError error)
+    {
+        // Nothing is out: a status can tell it.
+    }
+
+    public void Dispose()
+    {
+        answer.Dispose();
+        guard.Dispose();
+        _body.Dispose();
+        Output.Dispose();
+    }
+
+    /// <summary>What a client is told of an answer that is longer than guards may hold.</summary>
+    public static LlmError TooLarge(long maxBytes) =>
+        new(502, LlmErrorTypes.Upstream, $"The provider's answer is larger than {maxBytes} bytes, the most that guards can judge.", "response_too_large");
+
+    /// <summary>What a client is told of an answer that guards cannot read.</summary>
+    public static LlmError Malformed => new(502, LlmErrorTypes.Upstream, "The provider's answer is no JSON object, and the guards of this route cannot judge it.", "malformed_response");
+}

@@ -1,0 +1,191 @@
+using System.Net;
+using System.Text.Json;
+using LlmProxy.Exchange.Delivery.Guarded;
+using LlmProxy.FunctionalTests.Support;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace LlmProxy.FunctionalTests.Guardrails.Answers;
+
+/// <summary>What guards do to answers that no SDK would ask for so, and to providers.</summary>
+public sealed class GuardedAnswerTests
+{
+    private const string Head = "\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\"";
+
+    [Fact]
+    public async Task Block_InAStream_CancelsTheProvider()
+    {
+        var cancelled = new TaskCompletionSource();
+        await using var provider = await ScriptedProvider.StartAsync(async (context, _) =>
+        {
+            context.Response.ContentType = "text/event-stream";
+            await context.Response.WriteAsync($$"""data: {{{Head}},"choices":[{"index":0,"delta":{"role":"assistant","content":"at 4711 "},"finish_reason":null}]}""" + "\n\n");
+            await context.Response.Body.FlushAsync();
+            await using var registration = context.RequestAborted.Register(() => cancelled.TrySetResult());
+            await cancelled.Task;
+        });
+        await using var gateway = await StartAsync(provider.Address);
+
+        using var response = await gateway.PostAsync("/v1/chat/completions", """{"model":"block","stream":true,"messages":[]}""");
+        var text = await response.Content.ReadAsStringAsync();
+        await cancelled.Task.WaitAsync(TimeSpan.FromMinutes(2));
+
+        Assert.Equal(
+            $$"""data: {{{Head}},"choices":[{"index":0,"delta":{"role":"assistant","content":"at "},"finish_reason":null}]}""" + "\n\n"
+            + $$"""data: {{{Head}},"choices":[{"index":0,"delta":{"content":"[ended]"},"logprobs":null,"finish_reason":null}]}""" + "\n\n"
+            + $$"""data: {{{Head}},"choices":[{"index":0,"delta":{},"logprobs":null,"finish_reason":"content_filter"}]}""" + "\n\n"
+            + "data: [DONE]\n\n",
+            text);
+    }
+
+    [Fact]
+    public async Task NoGuards_Stream_PassesByteForByte()
+    {
+        var body = $$"""data: {{{Head}},"choices":[{"index":0,"delta":{"content":"at 4711 "},"logprobs":{},"finish_reason":"stop"}]}""" + "\n\ndata: [DONE]\n\n";
+        await using var provider = await ScriptedProvider.StartStreamAsync(body);
+        await using var gateway = await StartAsync(provider.Address);
+
+        using var response = await gateway.PostAsync("/v1/chat/completions", """{"model":"plain","stream":true,"messages":[]}""");
+
+        Assert.Equal(body, await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task UsageThatOnlyTheGatewayAskedFor_IsLeftOut()
+    {
+        var chunk = $$"""data: {{{Head}},"choices":[{"index":0,"delta":{"content":"hi"},"finish_reason":"stop"}]}""" + "\n\n";
+        await using var provider = await ScriptedProvider.StartStreamAsync(
+            chunk, $$"""data: {{{Head}},"choices":[],"usage":{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2} }""" + "\n\n", "data: [DONE]\n\n");
+        await using var gateway = await StartAsync(provider.Address);
+
+        using var response = await gateway.PostAsync("/v1/chat/completions", """{"model":"redact","stream":true,"messages":[]}""");
+
+        Assert.Equal(chunk + "data: [DONE]\n\n", await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task LastWords_AreJudgedAtTheEndOfTheBody()
+    {
+        // As Perplexity ends: no [DONE], and here words behind the finish.
+        await using var provider = await ScriptedProvider.StartStreamAsync(
+            $$"""data: {{{Head}},"choices":[{"index":0,"delta":{"content":"a"},"finish_reason":"stop"}]}""" + "\n\n",
+            $$"""data: {{{Head}},"choices":[{"index":0,"delta":{"content":" 4711"} }]}""" + "\n\n");
+        await using var gateway = await StartAsync(provider.Address);
+
+        using var response = await gateway.PostAsync("/v1/chat/completions", """{"model":"redact","stream":true,"messages":[]}""");
+
+        Assert.EndsWith("\"delta\":{\"content\":\"[NUMBER]\"}}]}\n\n", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task MalformedFrame_InAGuardedStream_DoesNotPass()
+    {
+        await using var provider = await ScriptedProvider.StartStreamAsync(
+            $$"""data: {{{Head}},"choices":[{"index":0,"delta":{"content":"a"} }]}""" + "\n\n", "data: 4711\n\n", "data: [DONE]\n\n");
+        await using var gateway = await StartAsync(provider.Address);
+
+        using var response = await gateway.PostAsync("/v1/chat/completions", """{"model":"redact","stream":true,"messages":[]}""");
+        var (text, isCut) = await ReadAsync(response);
+
+        Assert.True(isCut);
+        Assert.DoesNotContain("4711", text, StringComparison.Ordinal);
+        Assert.Contains("\"malformed_stream\"", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task MalformedFrame_InATranslatedStream_TellsOneError()
+    {
+        await using var provider = await ScriptedProvider.StartStreamAsync("data: {\"type\":\"content_block_delta\", 4711\n\n");
+        await using var gateway = await StartAsync(provider.Address, "anthropic");
+
+        using var response = await gateway.PostAsync("/v1/chat/completions", """{"model":"redact","stream":true,"messages":[{"role":"user","content":"x"}]}""");
+        var (text, isCut) = await ReadAsync(response);
+
+        Assert.True(isCut);
+        Assert.Equal(2, text.Split("\"error\":").Length);
+    }
+
+    [Theory]
+    [InlineData("text/plain", "the number is 4711", "unjudged_answer")]
+    [InlineData("application/json", "[\"4711\"]", "malformed_response")]
+    [InlineData("application/json", "{\"choices\":[{\"message\":{\"content\":\"4711\"", "upstream_truncated")]
+    public async Task AnswerThatCannotBeJudged_IsAnError(string contentType, string body, string code)
+    {
+        await using var provider = await ScriptedProvider.StartAsync((context, _) =>
+        {
+            context.Response.ContentType = contentType;
+            return context.Response.WriteAsync(body);
+        });
+        await using var gateway = await StartAsync(provider.Address);
+
+        using var response = await gateway.PostAsync("/v1/chat/completions", """{"model":"redact","messages":[]}""");
+        var text = await response.Content.ReadAsStringAsync();
+
+        Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
+        Assert.DoesNotContain("4711", text, StringComparison.Ordinal);
+        Assert.Equal(code, JsonDocument.Parse(text).RootElement.GetProperty("error").GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task AnswerLongerThanMayBeHeld_IsAnError()
+    {
+        await using var provider = await ScriptedProvider.StartAsync($$"""{"choices":[{"index":0,"message":{"content":"{{new string('x', 70_000)}}"},"finish_reason":"stop"}]}""");
+        await using var gateway = await StartAsync(provider.Address, proxy: "\"Limits\": { \"MaxResponseBodyBytes\": 65536 }");
+
+        using var response = await gateway.PostAsync("/v1/chat/completions", """{"model":"redact","messages":[]}""");
+
+        Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
+        Assert.Contains("\"response_too_large\"", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("redact", "a [NUMBER] b", "stop")]
+    [InlineData("block", "a [ended]", "content_filter")]
+    public async Task Completions_Guarded_AreTheSameWholeAndStreamed(string model, string expected, string finish)
+    {
+        await using var provider = await ScriptedProvider.StartAsync((context, request) =>
+        {
+            var isStream = request.Text.Contains("\"stream\":true", StringComparison.Ordinal);
+            context.Response.ContentType = isStream ? "text/event-stream" : "application/json";
+            return context.Response.WriteAsync(isStream
+                ? """data: {"id":"c","choices":[{"text":"a 47","index":0,"finish_reason":null}]}""" + "\n\n"
+                    + """data: {"id":"c","choices":[{"text":"11 b","index":0,"finish_reason":"stop"}]}""" + "\n\ndata: [DONE]\n\n"
+                : """{"id":"c","choices":[{"text":"a 4711 b","index":0,"finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":4}}""");
+        });
+        await using var gateway = await StartAsync(provider.Address);
+
+        using var whole = await gateway.PostAsync("/v1/completions", $$"""{"model":"{{model}}","prompt":"x"}""");
+        using var streamed = await gateway.PostAsync("/v1/completions", $$"""{"model":"{{model}}","prompt":"x","stream":true}""");
+
+        var choice = JsonDocument.Parse(await whole.Content.ReadAsStringAsync()).RootElement.GetProperty("choices")[0];
+        Assert.Equal((expected, finish), (choice.GetProperty("text").GetString(), choice.GetProperty("finish_reason").GetString()));
+        var stream = await streamed.Content.ReadAsStringAsync();
+        var chunks = stream.Split("\n\n").Where(frame => frame.StartsWith("data: {", StringComparison.Ordinal))
+            .Select(frame => JsonDocument.Parse(frame[6..]).RootElement.GetProperty("choices")[0]).ToList();
+        Assert.Equal(expected, string.Concat(chunks.Select(chunk => chunk.GetProperty("text").GetString())));
+        Assert.Equal(finish, chunks[^1].GetProperty("finish_reason").GetString());
+        Assert.EndsWith("data: [DONE]\n\n", stream, StringComparison.Ordinal);
+    }
+
+    private static Task<TestGateway> StartAsync(Uri provider, string kind = "openai-compatible", string proxy = "") =>
+        TestGateway.BeforeAsync(provider, kind, proxy: proxy, route: TestGateway.NoGate, configure: builder =>
+        {
+            builder.Services.RemoveAll<IOutputGuardSource>();
+            builder.Services.AddSingleton<IOutputGuardSource>(new NumberGuardSource());
+        });
+
+    private static async Task<(string Text, bool IsCut)> ReadAsync(HttpResponseMessage response)
+    {
+        using var text = new MemoryStream();
+        try
+        {
+            await response.Content.CopyToAsync(text);
+            return (System.Text.Encoding.UTF8.GetString(text.ToArray()), false);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            return (System.Text.Encoding.UTF8.GetString(text.ToArray()), true);
+        }
+    }
+}
