@@ -9,10 +9,12 @@ namespace LlmProxy.Core.Guardrails;
 /// <param name="folding">What is undone.</param>
 public sealed class FoldedSpanGuard(PatternSet patterns, IReadOnlyList<string> types, FoldOptions folding) : ISpanGuard
 {
+    private readonly FoldedPatternSet _patterns = new(patterns, folding);
+
     /// <inheritdoc/>
     public ISpanScanner CreateScanner(TextKind kind, TextForm form)
     {
-        var scanner = new FoldedSpanScanner(new FoldedScanner(patterns, folding), types);
+        var scanner = new FoldedSpanScanner(_patterns.RentScanner(), types);
         return form == TextForm.Json ? new JsonFormScanner(scanner) : scanner;
     }
 }

@@ -1,6 +1,9 @@
+using LlmProxy.Exchange.Delivery.Guarded;
 using LlmProxy.Guardrails.Audit;
+using LlmProxy.Guardrails.Output;
 using LlmProxy.Health.Degradation;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace LlmProxy.Guardrails;
 
@@ -13,6 +16,7 @@ internal static class GuardServices
         if (services.Any(service => service.ServiceType == typeof(GuardReport)))
             return services;
         services.AddSideComponent(GuardReport.Component);
+        services.TryAddSingleton<IOutputGuardSource, OutputGuardSource>();
         return services.AddSingleton<GuardReport>();
     }
 }

@@ -1,0 +1,17 @@
+using LlmProxy.Core.Guardrails.Answers;
+using LlmProxy.Exchange;
+using LlmProxy.Exchange.Delivery.Guarded;
+
+namespace LlmProxy.Guardrails.Output;
+
+/// <summary>Gives each answer the guards of its request's route.</summary>
+internal sealed class OutputGuardSource : IOutputGuardSource
+{
+    public IOutputGuards? Create(LlmAttempt attempt)
+    {
+        if (attempt.Exchange.Guards is not { } guarded)
+            return null;
+        var guards = new OutputGuards(guarded);
+        return guards.IsEmpty ? null : guards;
+    }
+}
