@@ -3,6 +3,7 @@ using LlmProxy.Health.Degradation;
 using LlmProxy.Host.Access;
 using LlmProxy.Host.Budgets;
 using LlmProxy.Host.Failover;
+using LlmProxy.Host.Guardrails;
 using LlmProxy.Host.Health;
 using LlmProxy.Host.Limits;
 using LlmProxy.Host.Metering;
@@ -43,6 +44,9 @@ internal static class OperationsExtensions
         endpoints.MapGet("/v1/costs/export", CostsExportEndpoint.InvokeAsync).WithoutTrace().RequireAdmin();
         endpoints.MapKeys();
         endpoints.MapGet("/v1/admin/budgets", BudgetsEndpoint.InvokeAsync).WithoutTrace().RequireAdmin();
+        endpoints.MapGet("/v1/admin/guardrails", CoverageEndpoint.InvokeAsync).WithoutTrace().RequireAdmin();
+        endpoints.MapPost("/v1/guardrails/check", GuardCheckEndpoint.InvokeAsync).WithoutTrace().RequireAdmin();
+        endpoints.Map("/v1/guardrails/{**rest}", NotFound.AnswerAsync).WithoutTrace();
         // A mistyped path or method must not become a request to a provider, which would get the admin key.
         endpoints.Map("/v1/admin/{**rest}", NotFound.AnswerAsync).WithoutTrace();
     }

@@ -11,6 +11,9 @@ public sealed class LlmRouteModel
     /// <summary>The route's name.</summary>
     public required string RouteId { get; init; }
 
+    /// <summary>The pattern of paths that lead here; <c>null</c>: any.</summary>
+    public string? MatchPath { get; init; }
+
     /// <summary>The cluster that takes what nobody claims.</summary>
     public required string ClusterId { get; init; }
 

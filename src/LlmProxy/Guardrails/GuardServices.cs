@@ -1,5 +1,6 @@
 using LlmProxy.Exchange.Delivery.Guarded;
 using LlmProxy.Guardrails.Audit;
+using LlmProxy.Guardrails.Checking;
 using LlmProxy.Guardrails.Output;
 using LlmProxy.Health.Degradation;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,6 +17,7 @@ internal static class GuardServices
         if (services.Any(service => service.ServiceType == typeof(GuardReport)))
             return services;
         services.AddSideComponent(GuardReport.Component);
+        services.TryAddSingleton<GuardTrial>();
         services.TryAddSingleton<IOutputGuardSource, OutputGuardSource>();
         return services.AddSingleton<GuardReport>();
     }

@@ -49,6 +49,7 @@ internal sealed class RouteReader(IReadOnlyList<ClusterReading> clusters, ProxyR
         var model = new LlmRouteModel
         {
             RouteId = route.Key,
+            MatchPath = route["Match:Path"],
             ClusterId = own.ClusterId,
             Clusters = models,
             Router = router,

@@ -26,7 +26,7 @@ internal sealed class InputJudges(GuardedExchange guarded, InputTexts texts, Tim
         (Guard, string?)? blocked = null;
         foreach (var (guard, task) in asked)
         {
-            if (await task is { } verdict && Apply(guard, verdict) && blocked is null)
+            if (await task is { } verdict && JudgedRun.Apply(guard, guarded.RunOf(guard, GuardDirection.Input), verdict) == GuardAction.Block && blocked is null)
                 blocked = (guard, verdict.Message);
         }
 
@@ -58,18 +58,5 @@ internal sealed class InputJudges(GuardedExchange guarded, InputTexts texts, Tim
         {
             run.Duration += clock.GetElapsedTime(from);
         }
-    }
-
-    private bool Apply(JudgingGuard guard, in GuardVerdict verdict)
-    {
-        var run = guarded.RunOf(guard, GuardDirection.Input);
-        run.Rate(verdict.Score);
-        if (verdict.Level == VerdictLevel.Clean)
-            return false;
-        // What is suspect is told, but no more; a guard that only looks on tells nobody.
-        var action = verdict.Level == VerdictLevel.Found || guard.Action == GuardAction.Shadow ? guard.Action : GuardAction.Flag;
-        foreach (var type in verdict.Types is { Count: > 0 } types ? types : [guard.Type])
-            run.Add(new GuardFinding(type, action, "", -1, 0), verdict.Score);
-        return action == GuardAction.Block;
     }
 }

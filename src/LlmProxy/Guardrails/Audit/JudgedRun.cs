@@ -1,0 +1,21 @@
+using LlmProxy.Core.Guardrails;
+
+namespace LlmProxy.Guardrails.Audit;
+
+/// <summary>Notes verdicts on whole texts.</summary>
+internal static class JudgedRun
+{
+    /// <summary>Notes what a guard says.</summary>
+    /// <returns>What follows from it; <c>null</c>: nothing.</returns>
+    public static GuardAction? Apply(Guard guard, GuardRun run, in GuardVerdict verdict)
+    {
+        run.Rate(verdict.Score);
+        if (verdict.Level == VerdictLevel.Clean)
+            return null;
+        // What is suspect is told, but no more; a guard that only looks on tells nobody.
+        var action = verdict.Level == VerdictLevel.Found || guard.Action == GuardAction.Shadow ? guard.Action : GuardAction.Flag;
+        foreach (var type in verdict.Types is { Count: > 0 } types ? types : [guard.Type])
+            run.Add(new GuardFinding(type, action, "", -1, 0), verdict.Score);
+        return action;
+    }
+}

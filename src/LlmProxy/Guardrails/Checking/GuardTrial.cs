@@ -1,0 +1,104 @@
+using System.Text;
+using LlmProxy.Configuration;
+using LlmProxy.Core.Buffers;
+using LlmProxy.Core.Guardrails;
+using LlmProxy.Guardrails.Audit;
+using LlmProxy.Guardrails.Settings;
+
+namespace LlmProxy.Guardrails.Checking;
+
+/// <summary>Tries guards on a text, as they would judge it in a request or an answer, without sending anything to a provider.</summary>
+internal sealed class GuardTrial(LlmConfigState configuration, TimeProvider clock)
+{
+    /// <summary>The guards of these names, in the direction that is asked for.</summary>
+    /// <param name="names">Names of <c>LlmProxy:Guardrails</c>, or types.</param>
+    /// <param name="direction">The direction.</param>
+    /// <param name="unknown">The name that is no guard, or none that can stand there.</param>
+    /// <returns><c>null</c> where <paramref name="unknown"/> is told.</returns>
+    public IReadOnlyList<Guard>? Find(IEnumerable<string> names, GuardDirection direction, out string? unknown)
+    {
+        var catalogue = configuration.Current.Proxy.Guardrails;
+        var wanted = direction == GuardDirection.Input ? GuardDirections.Input : GuardDirections.Output;
+        var found = new List<Guard>();
+        unknown = null;
+        foreach (var name in names)
+        {
+            if (catalogue.Find(name) is not { } guard || !catalogue.CanStand(name, wanted))
+            {
+                unknown = name;
+                return null;
+            }
+
+            found.Add(guard);
+        }
+
+        return found;
+    }
+
+    /// <summary>The names that can be asked for in a direction.</summary>
+    public IEnumerable<string> Names(GuardDirection direction)
+    {
+        var catalogue = configuration.Current.Proxy.Guardrails;
+        var wanted = direction == GuardDirection.Input ? GuardDirections.Input : GuardDirections.Output;
+        return catalogue.Names.Where(name => catalogue.CanStand(name, wanted) && catalogue.Find(name) is not null);
+    }
+
+    /// <summary>Runs the guards.</summary>
+    /// <param name="guards">The guards.</param>
+    /// <param name="direction">Whether the text is a user's, or a model's.</param>
+    /// <param name="chunks">The text, in the pieces in which it would come.</param>
+    /// <param name="cancellation">The caller has gone.</param>
+    public async Task<TrialResult> RunAsync(IReadOnlyList<Guard> guards, GuardDirection direction, IReadOnlyList<string> chunks, CancellationToken cancellation)
+    {
+        var guarded = new GuardedExchange(null, direction == GuardDirection.Input ? new([.. guards], []) : new([], [.. guards]));
+        var kind = direction == GuardDirection.Input ? TextKind.User : TextKind.Assistant;
+        var sink = new GuardSink(guarded, direction) { Masker = direction == GuardDirection.Input ? new TrialMasker(chunks) : null };
+        var errors = new Dictionary<Guard, string>();
+        using var output = new PooledBuffer();
+        var isBlocked = Spans(guarded, guards, kind, sink, chunks, output);
+        var text = Encoding.UTF8.GetBytes(string.Concat(chunks));
+        foreach (var judge in guards.OfType<JudgingGuard>())
+            isBlocked |= await JudgeAsync(judge, guarded, new GuardSubject(null, direction, [new SubjectText(kind, TextForm.Plain, text)]), errors, cancellation);
+        return new TrialResult(isBlocked, Encoding.UTF8.GetString(output.WrittenSpan), [.. guards.Select(guard => guarded.RunOf(guard, direction))], errors, text);
+    }
+
+    private static bool Spans(GuardedExchange guarded, IReadOnlyList<Guard> guards, TextKind kind, GuardSink sink, IReadOnlyList<string> chunks, PooledBuffer output)
+    {
+        var rules = new List<SpanRule>();
+        for (var i = 0; i < guards.Count; i++)
+        {
+            var direction = guarded.Guards.Input.Count > 0 ? GuardDirection.Input : GuardDirection.Output;
+            if (guards[i] is SpanGuard guard && guard.Finder(null, direction) is { } finder)
+                rules.Add(new SpanRule(i, guard.Action, new AuditedScanner(finder.CreateScanner(kind, TextForm.Plain), guarded.RunOf(guard, direction), mayFail: true)) { Actions = guard.Actions });
+        }
+
+        using var text = new GuardedText(rules, sink);
+        foreach (var chunk in chunks)
+            text.Feed(Encoding.UTF8.GetBytes(chunk), output);
+        text.Finish(output);
+        return text.IsBlocked;
+    }
+
+    private async Task<bool> JudgeAsync(JudgingGuard guard, GuardedExchange guarded, GuardSubject subject, Dictionary<Guard, string> errors, CancellationToken cancellation)
+    {
+        var run = guarded.RunOf(guard, subject.Direction);
+        run.Bytes += subject.Texts[0].Utf8.Length;
+        var from = clock.GetTimestamp();
+        try
+        {
+            var verdict = await guard.JudgeAsync(subject, cancellation);
+            return JudgedRun.Apply(guard, run, verdict) == GuardAction.Block;
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        {
+            // A trial tells whoever tunes the guard what is wrong with it, but not in the words of somebody outside.
+            errors[guard] = e is GuardFailedException ? e.Message : $"The guardrail could not judge: {e.GetType().Name}.";
+            run.Raise(guard.OnError == GuardErrorMode.Open ? GuardOutcome.FailedOpen : GuardOutcome.FailedClosed);
+            return guard.OnError == GuardErrorMode.Closed;
+        }
+        finally
+        {
+            run.Duration += clock.GetElapsedTime(from);
+        }
+    }
+}
