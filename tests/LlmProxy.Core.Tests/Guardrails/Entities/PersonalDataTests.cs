@@ -33,6 +33,8 @@ public class PersonalDataTests
     [InlineData("passport no. «PASSPORT:C01X00T47»")]
     [InlineData("驾驶证 Führerschein «DRIVER_LICENSE:B072RRE2I55»")]
     [InlineData("driver's license «DRIVER_LICENSE:D123-4567-8901»")]
+    [InlineData("patente «DRIVER_LICENSE:AA0123456B»")]
+    [InlineData("NPI «MEDICAL_ID:1234-567-893»")]
     [InlineData("UK licence «DRIVER_LICENSE:MORGA657054SM9IJ»")]
     [InlineData("She was born on «DATE_OF_BIRTH:9 May 1971» in Kiel.")]
     [InlineData("DOB: «DATE_OF_BIRTH:1971-05-09»")]
@@ -72,6 +74,11 @@ public class PersonalDataTests
     [InlineData("timestamp 1712345678 and 1712345678901")]
     [InlineData("0.4111111111111111")]
     [InlineData("me@ is not an address, nor is @you")]
+    [InlineData("Boston, MA 02110-1301, USA")]
+    [InlineData("0.9.33-17222 came before 0.6.0 - 2015-07-23")]
+    [InlineData("toks[::2], items[1::], 10:: and ::0")]
+    [InlineData("provider-utils@3.0.9 ## 4.0.23 - 6517262: fix")]
+    [InlineData("DNI 12345678-1234-5678-1234-567812345678")]
     public void Find_WhatOnlyLooksLikeIt_IsNotFound(string text) => Assert.Equal(text, MarkedTexts.Mark(text));
 
     [Fact]

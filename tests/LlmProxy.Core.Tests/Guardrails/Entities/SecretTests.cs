@@ -22,6 +22,7 @@ public class SecretTests
     [InlineData("DB_PASSWORD=\"«PASSWORD:s3cr3t/Val!»\"")]
     [InlineData("密码：«PASSWORD:Tiger5149»")]
     [InlineData("Use «URL_WITH_CREDENTIALS:postgres://bot:1ag1VQ-1T@db.example.org:5432/app».")]
+    [InlineData("see «URL_WITH_CREDENTIALS:ftp://user:password@files.acme.org/x»")]
     [InlineData("jwt «JWT:eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.aW52ZW50ZWQ» end")]
     [InlineData("«PRIVATE_KEY:-----BEGIN RSA PRIVATE KEY-----\nTqLK4mSDlhhy33mCK9lo\n-----END RSA PRIVATE KEY-----»\nrest")]
     public void Find_Secret_IsFoundWithItsBounds(string marked)
@@ -42,10 +43,12 @@ public class SecretTests
     [InlineData("public_key = \"q7Zt2LkW9xVb4NmRf8Ys3HcD6pJg1TaE5uKi\"")]
     [InlineData("\"kms_key_id\": \"555ea4a3-d53a-4412-9c66-3a7cb667b0d6\"")]
     [InlineData("primary_key = customer_account_identifier_2")]
-    [InlineData("postgres://user:password@localhost/db and https://example.org:8080/@x")]
+    [InlineData("postgres://user:password@localhost/db and mysql://root:${PW}@db.acme.org and https://user:pass@example.com and https://example.org:8080/@x")]
     [InlineData("-----BEGIN PUBLIC KEY-----\nTqLK4mSDlhhy33mCK9lo\n-----END PUBLIC KEY-----")]
     [InlineData("bm90X3ZhbGlkX2pzb25fYXRfYWxs.bm90X3ZhbGlkX2pzb25fYXRfYWxs.SflKxwRJSMeKKF2QT4fw")]
     [InlineData("commit b343a6b18e8ec85206cce12ff9c9e2637ebcd07e broke it")]
+    [InlineData("RegEnumKey = win32api.RegEnumKey")]
+    [InlineData("def __init__(self, passwd=None): pass")]
     [InlineData("const tokenizer = AutoTokenizer.fromPretrained2")]
     public void Find_WhatIsNoSecret_IsNotFound(string text) => Assert.Equal(text, MarkedTexts.Mark(text));
 }

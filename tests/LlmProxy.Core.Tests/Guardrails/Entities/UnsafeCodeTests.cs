@@ -30,6 +30,7 @@ public class UnsafeCodeTests
     [Theory]
     [InlineData("Please drop table reservations from the agenda and delete from memory what I said.")]
     [InlineData("The DROP TABLE statement removes a table.")]
+    [InlineData("This is the \"drop table statement\".")]
     [InlineData("DELETE FROM orders WHERE id = 7;")]
     [InlineData("DELETE FROM orders\nWHERE id = 7;")]
     [InlineData("rm -rf ./build && rm -rf /tmp/work && rm -rf node_modules")]

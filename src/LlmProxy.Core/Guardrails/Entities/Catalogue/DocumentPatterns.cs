@@ -29,7 +29,7 @@ internal static class DocumentPatterns
     public static PatternList Licenses { get; } = new(EntityType.DriverLicense, EntityGroup.Pii, EntitySeverity.High)
     {
         { "gb-driving-licence", Free + "[A-Z9]{5}[0-9][0156][0-9][0-3][0-9]{2}[A-Z9]{2}[0-9A-HJ-NP-Z][A-Z]{2}" + End, null },
-        { "it-patente", Free + "(?i:[A-Z]{2}[0-9]{7}[A-Z]|U1[0-9B-DF-HJ-NP-TV-Z]{7}[A-Z])" + End, null, Evidence.LabelOrAlone, Labels.License },
+        { "it-patente", Free + "(?i:[A-Z]{2}[0-9]{7}[A-Z]|U1[0-9A-Z]{6,7}[A-Z])" + End, null, Evidence.LabelOrAlone, Labels.License },
         { "kr-driver-license", Free + "(?:1[1-9]|2[0-8])-[0-9]{2}-[0-9]{6}-[0-9]{2}" + End, null },
         { "driver-license", Free + @"(?:[A-Z]{1,3}[- ]?[0-9]{3,4}(?:[- ]?[0-9]{2,4}){1,4}|[A-Z]{1,2}[0-9]{4,14}|[0-9]{6,12}|[0-9]{2,3}[- ][0-9]{3}[- ][0-9]{3,4}|[0-9]{1,2}[A-Z]{2}[0-9]{5,6}|[A-Z][0-9A-Z]{10})" + End, static value => Digits.Count(value) >= 5, Evidence.Label, Labels.License },
     };

@@ -19,7 +19,7 @@ internal static class MedicalPatterns
     public static PatternList Patterns { get; } = new(EntityType.MedicalId, EntityGroup.Pii, EntitySeverity.High)
     {
         { "us-mbi", Free + $"[1-9]{Letter}{LetterOrDigit}[0-9]-?{Letter}{LetterOrDigit}[0-9]-?{Letter}{{2}}[0-9]{{2}}" + End, null },
-        { "us-npi", Free + "[12][0-9]{9}" + End, MedicalIds.IsNpi, Evidence.LabelOrAlone, Labels.Health },
+        { "us-npi", Free + "[12][0-9]{3}[- ]?[0-9]{3}[- ]?[0-9]{3}" + End, MedicalIds.IsNpi, Evidence.LabelOrAlone, Labels.Health },
         { "us-dea", Free + "[A-HJ-NP-UX][A-Z9][0-9]{7}" + End, MedicalIds.IsDea, Evidence.NoOtherLabel, Labels.Health | Labels.License },
         { "gb-nhs", Free + "[0-9]{3}(?:[- ][0-9]{3}[- ]|[0-9]{3})[0-9]{4}" + End, MedicalIds.IsNhs, Evidence.LabelOrAlone, Labels.Health },
         { "au-medicare", Free + "[2-6][0-9]{3} [0-9]{5} [0-9](?:[ /-]?[0-9])?" + End, PacificIds.IsMedicare, Evidence.LabelOrAlone, Labels.Health },

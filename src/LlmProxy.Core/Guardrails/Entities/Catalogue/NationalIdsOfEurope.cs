@@ -44,7 +44,7 @@ internal static class NationalIdsOfEurope
         { "gb-nino", Free + "(?i:[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z](?: ?[0-9]{2}){3} ?[A-D])" + End, WesternIds.IsNino },
         { "gb-utr", Free + "[0-9]{5} ?[0-9]{5}" + End, null, Evidence.Label, Labels.National },
         { "ie-pps", Free + "[0-9]{7}[A-W][A-IW]?" + End, WesternIds.IsPps, Evidence.LabelOrAlone, Labels.National },
-        { "es-dni", Free + "[0-9]{8}[- ]?[A-HJ-NP-TV-Za-hj-np-tv-z]" + End, SouthernIds.IsDni },
+        { "es-dni", Free + "(?:[0-9]{8}[- ]?|[0-9]{7}-?)[A-HJ-NP-TV-Za-hj-np-tv-z]" + End, SouthernIds.IsDni },
         { "es-nie", Free + "[X-Zx-z][- ]?[0-9]{7}[- ]?[A-HJ-NP-TV-Za-hj-np-tv-z]" + End, SouthernIds.IsDni },
         { "it-codice-fiscale", Free + "(?i:[A-Z]{6}[0-9LMNPQRSTUV]{2}[ABCDEHLMPRST][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z])" + End, null },
         { "it-identity-card", Free + "(?i:C[A-Z][0-9]{5}[A-Z]{2}|[A-Z]{2}[0-9]{7})" + End, null, Evidence.Label, Labels.National },

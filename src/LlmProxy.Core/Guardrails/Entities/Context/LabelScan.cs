@@ -14,6 +14,9 @@ internal readonly record struct LabelScan(Labels Nearest, int Distance, bool IsT
     /// <summary>The digits of another number, not of an enumeration.</summary>
     private const int NumberDigits = 4;
 
+    /// <summary>How far a label is looked for: tables of numbers have none, and are not read through for each number again.</summary>
+    private const int MostWords = 10, MostDigits = 24;
+
     /// <summary>The first character that may belong to a script without spaces: Thai.</summary>
     private const char FirstUnspaced = '\u0E00';
 
@@ -41,7 +44,7 @@ internal readonly record struct LabelScan(Labels Nearest, int Distance, bool IsT
         var words = 0;
         var digits = 0;
         Span<char> lower = stackalloc char[text.Length];
-        for (var end = text.Length; end > 0;)
+        for (var end = text.Length; end > 0 && words < MostWords && digits < MostDigits;)
         {
             if (!IsOfWord(text[end - 1]))
             {

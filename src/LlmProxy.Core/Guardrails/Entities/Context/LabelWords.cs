@@ -47,7 +47,7 @@ internal static class LabelWords
         (Labels.Wallet, "wallet btc bitcoin eth ethereum ltc litecoin usdt usdc crypto bch doge dogecoin xrp ripple tron trx monero xmr solana sol"),
         (Labels.Thing,
             "order orders invoice invoices tracking shipment parcel package serial ticket case reference ref sku model part isbn issn item items product " +
-            "batch lot commit transaction txid version versions release build kernel section chapter paragraph page pages line lines clause figure table " +
+            "batch lot commit transaction txid version versions release build kernel section sections chapter chapters paragraph page pages line lines clause figure table " +
             "article timestamp ts epoch created updated modified expires expiry exp iat nbf offset bytes size length count total amount price quantity " +
             "seed hash checksum md5 sha1 sha256 etag port pid coordinates latitude longitude lat lon lng bestellnummer bestellung auftrag rechnung " +
             "rechnungsnummer sendungsnummer seriennummer kundennummer factura pedido facture commande ordine fattura bestelling factuur " +

@@ -23,16 +23,16 @@ internal static class Surroundings
     {
         Evidence.Form => true,
         Evidence.NoOtherLabel => !LabelScan.Read(candidate.Before).Contradicts(labels),
-        Evidence.Label => LabelScan.Read(candidate.Before).Says(labels),
-        _ => LabelScan.Read(candidate.Before) is var scan && (scan.Says(labels) || !scan.Contradicts(labels) && IsAlone(candidate)),
+        Evidence.Label => LabelScan.Read(candidate.Before) is { IsTaken: false } scan && scan.Says(labels),
+        _ => LabelScan.Read(candidate.Before) is var words && (words.Says(labels) || !words.Contradicts(labels) && IsAlone(candidate)),
     };
 
-    /// <summary>Whether a value in groups is only a part of a longer one: the same separator and one more digit stand beside it.</summary>
+    /// <summary>Whether a value in groups is only a part of a longer one: the same separator and one more digit stand beside it, or, beside one run, a hyphen and a digit.</summary>
     public static bool GoesOn(in MatchCandidate candidate)
     {
         var at = candidate.Match.IndexOfAny((byte)' ', (byte)'-');
         if (at < 0)
-            return false;
+            return candidate.After is [(byte)'-', var digit, ..] && char.IsAsciiDigit((char)digit);
         var separator = candidate.Match[at];
         return candidate.Before is [.., var last, var before] && before == separator && char.IsAsciiDigit((char)last)
             || candidate.After is [var after, var next, ..] && after == separator && char.IsAsciiDigit((char)next);

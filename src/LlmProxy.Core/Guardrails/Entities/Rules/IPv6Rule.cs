@@ -30,14 +30,18 @@ internal sealed class IPv6Rule : IMatchValidator
     private static bool IsAddress(ReadOnlySpan<byte> address)
     {
         var digits = address.IndexOf((byte)'%') is >= 0 and var zone ? address[..zone] : address;
-        // Two groups and a "::" are what times and operators look like: "10::", "a::b".
-        if (digits.IndexOfAnyInRange((byte)'0', (byte)'9') < 0)
+        // Operators and slices look alike: "a::b", "[::2]", "10::".
+        if (digits.IndexOfAnyInRange((byte)'0', (byte)'9') < 0 || IsOneGroup(digits) && !digits.SequenceEqual("::1"u8) && digits.Length < 6)
             return false;
         Span<char> text = stackalloc char[digits.Length];
         for (var i = 0; i < text.Length; i++)
             text[i] = (char)digits[i];
         return IPAddress.TryParse(text, out var parsed) && parsed.AddressFamily == AddressFamily.InterNetworkV6;
     }
+
+    /// <summary>Whether "::" and one group are all.</summary>
+    private static bool IsOneGroup(ReadOnlySpan<byte> digits) =>
+        digits.StartsWith("::"u8) ? digits[2..].IndexOf((byte)':') < 0 : digits.EndsWith("::"u8) && digits[..^2].IndexOf((byte)':') < 0;
 
     private static int PrefixOf(ReadOnlySpan<byte> digits)
     {

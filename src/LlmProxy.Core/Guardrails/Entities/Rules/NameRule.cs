@@ -8,7 +8,7 @@ namespace LlmProxy.Core.Guardrails.Entities.Rules;
 internal sealed class NameRule : IMatchValidator
 {
     private static readonly FrozenSet<string> Others = FrozenSet.ToFrozenSet(
-        ["Sir", "Madam", "Team", "All", "Customer", "Support", "Everyone", "There", "Hiring", "Friend", "Friends", "User", "ChatGPT", "Claude", "GPT", "World", "Sirs", "Recruiter", "Service", "Relations", "Reader", "Editor", "Assistant", "The", "I", "My", "Data"],
+        ["Sir", "Madam", "Team", "All", "Customer", "Support", "Everyone", "There", "Hiring", "Friend", "Friends", "User", "ChatGPT", "Claude", "GPT", "World", "Sirs", "Recruiter", "Service", "Relations", "Reader", "Editor", "Assistant", "The", "I", "My", "Data", "None", "Null", "True", "False", "Optional", "Name"],
         StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> ByWord = Others.GetAlternateLookup<ReadOnlySpan<char>>();

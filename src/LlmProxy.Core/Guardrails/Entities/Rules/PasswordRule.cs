@@ -20,7 +20,7 @@ internal sealed class PasswordRule : IMatchValidator
             return MatchVerdict.Reject;
         var value = match[start..];
         var isQuoted = match[start - 1] is (byte)'"' or (byte)'\'' or (byte)'`';
-        while (!isQuoted && value.Length > 0 && value[^1] is (byte)'.' or (byte)',' or (byte)';' or (byte)')' or (byte)'}' or (byte)']')
+        while (!isQuoted && value.Length > 0 && value[^1] is (byte)'.' or (byte)',' or (byte)';' or (byte)':' or (byte)')' or (byte)'}' or (byte)']')
             value = value[..^1];
         return IsPassword(value) ? MatchVerdict.AcceptPart(start, value.Length) : MatchVerdict.Reject;
     }

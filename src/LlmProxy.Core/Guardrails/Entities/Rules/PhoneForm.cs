@@ -5,6 +5,9 @@ namespace LlmProxy.Core.Guardrails.Entities.Rules;
 /// <summary>How a telephone number is written.</summary>
 internal readonly ref struct PhoneForm
 {
+    /// <summary>A number that is known by its form alone has no more groups, as in France.</summary>
+    private const int MostGroups = 5;
+
     private readonly DigitBuffer _buffer;
 
     private readonly int _count;
@@ -40,6 +43,7 @@ internal readonly ref struct PhoneForm
 
         IsUnbalanced |= depth != 0;
         Sizes = GroupSizes(number);
+        BeginsAlone = number.Length > 1 && char.IsAsciiDigit((char)number[0]) && !char.IsAsciiDigit((char)number[1]);
         IsDate = LooksLikeDate(number);
     }
 
@@ -72,8 +76,12 @@ internal readonly ref struct PhoneForm
     public bool IsNorthAmerican =>
         Sizes == 334 && _buffer[0] >= 2 || Sizes == 1334 && _buffer[0] == 1 && _buffer[1] >= 2;
 
-    /// <summary>Whether it begins with one nought, has more than one group and the length of a national number; 3-2-4 is social security's.</summary>
-    public bool HasTrunkNought => Groups > 1 && _count is >= 9 and <= 12 && _buffer[0] == 0 && _buffer[1] != 0 && Sizes != 324;
+    /// <summary>Whether it begins with one nought, is grouped and has the length of a national number; 3-2-4 is social security's, 5-4 a ZIP code's.</summary>
+    public bool HasTrunkNought =>
+        Groups is > 1 and <= MostGroups && _count is >= 9 and <= 12 && _buffer[0] == 0 && _buffer[1] != 0 && Sizes is not (324 or 54) && !BeginsAlone;
+
+    /// <summary>Whether its first group is one digit, as a version's is and no area's.</summary>
+    private bool BeginsAlone { get; }
 
     /// <summary>Whether it is one run of digits as mobile numbers have it: 1 and 3 to 9 in China, 0 and 6 to 9 where a nought is dialled.</summary>
     public bool IsMobile => Groups == 1 && (

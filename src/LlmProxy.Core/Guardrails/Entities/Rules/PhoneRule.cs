@@ -39,9 +39,13 @@ internal sealed class PhoneRule : IMatchValidator
         return CountsByForm(number, scan, candidate) ? MatchVerdict.Accept : MatchVerdict.Reject;
     }
 
+    /// <summary>Whether a digit and a sign stand right before: it is the rest of a version or of a time.</summary>
+    private static bool IsTail(ReadOnlySpan<byte> before) =>
+        before is [.., var digit, (byte)'.' or (byte)'/' or (byte)':' or (byte)'-' or (byte)','] && char.IsAsciiDigit((char)digit);
+
     private static bool CountsByForm(in PhoneForm number, LabelScan scan, in MatchCandidate candidate)
     {
-        if (scan.Contradicts(Labels.Phone) || number.IsDate || Surroundings.GoesOn(candidate))
+        if (scan.Contradicts(Labels.Phone) || number.IsDate || Surroundings.GoesOn(candidate) || IsTail(candidate.Before))
             return false;
         if (number.IsInternationalByNoughts)
             return CallingCodes.Allow(number.Digits[2..]);

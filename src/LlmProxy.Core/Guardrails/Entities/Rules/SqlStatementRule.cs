@@ -1,3 +1,4 @@
+using System.Text;
 using LlmProxy.Core.Guardrails.Matching;
 
 namespace LlmProxy.Core.Guardrails.Entities.Rules;
@@ -5,6 +6,9 @@ namespace LlmProxy.Core.Guardrails.Entities.Rules;
 /// <summary>A statement ends where its words do: at a semicolon, a quote, the end of the line or of the text. What goes on in words is prose, or has a condition.</summary>
 internal sealed class SqlStatementRule : IMatchValidator
 {
+    private static readonly string[] Words =
+        ["statement", "statements", "command", "commands", "clause", "syntax", "query", "queries", "operation", "operations", "privilege", "permission"];
+
     /// <inheritdoc/>
     public int AfterBytes => 16;
 
@@ -15,6 +19,8 @@ internal sealed class SqlStatementRule : IMatchValidator
         var end = match.Length;
         while (end > 0 && match[end - 1] is (byte)'.' or (byte)'"' or (byte)'\'' or (byte)'`' && !IsQuotedName(match[..end]))
             end--;
+        if (IsWord(match[..end]))
+            return MatchVerdict.Reject;
         var after = candidate.After.TrimStart(" \t"u8);
         if (after.IsEmpty)
             return MatchVerdict.AcceptPart(0, end);
@@ -25,11 +31,24 @@ internal sealed class SqlStatementRule : IMatchValidator
             : MatchVerdict.Reject;
     }
 
+    /// <summary>Whether what stands where a name would is a word about such statements.</summary>
+    private static bool IsWord(ReadOnlySpan<byte> match)
+    {
+        var name = match[(match.LastIndexOfAny(" \t\n"u8) + 1)..];
+        foreach (var word in Words)
+        {
+            if (Ascii.EqualsIgnoreCase(name, word))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Whether the next line carries the statement on with its condition.</summary>
     private static bool GoesOn(ReadOnlySpan<byte> after)
     {
         var next = after.TrimStart(" \t\r\n"u8);
-        return next.Length >= 5 && System.Text.Ascii.EqualsIgnoreCase(next[..5], "where") || next.Length >= 5 && System.Text.Ascii.EqualsIgnoreCase(next[..5], "using");
+        return next.Length >= 5 && Ascii.EqualsIgnoreCase(next[..5], "where") || next.Length >= 5 && Ascii.EqualsIgnoreCase(next[..5], "using");
     }
 
     /// <summary>A semicolon ends nothing but code; else capital letters tell SQL from a sentence.</summary>

@@ -50,6 +50,9 @@ internal static class RandomText
         }
 
         // A random text in base 62 changes between cases and digits at six of ten places; hexadecimal between letters and digits at half.
+        // Dots join names of a program, which have few digits.
+        if (value.Contains((byte)'.') && digits * 6 < value.Length)
+            return false;
         return digits >= 2 && letters >= 2 && Changes(value) * 5 >= value.Length && separators * 5 <= value.Length;
     }
 
