@@ -20,7 +20,8 @@ internal static class NationalIdsOfAmerica
         { "mx-curp", Free + "[A-Z]{4}[0-9]{6}[HMX][A-Z]{5}[0-9A-Z][0-9]" + End, AmericanIds.IsCurp },
         { "mx-rfc", Free + "[A-ZÑ&]{4}[0-9]{6}[0-9A-Z]{3}" + End, null, Evidence.Label, Labels.National },
         { "cl-rut", Free + @"[0-9]{1,2}(?:\.[0-9]{3}\.[0-9]{3}|[0-9]{6})-[0-9Kk]" + End, AmericanIds.IsRut, Evidence.NoOtherLabel, Labels.National },
-        { "ar-cuil", Free + "2[03478]-?[0-9]{8}-?[0-9]" + End, AmericanIds.IsCuil, Evidence.NoOtherLabel, Labels.National },
+        { "ar-cuil", Free + "2[03478]-[0-9]{8}-[0-9]" + End, AmericanIds.IsCuil, Evidence.NoOtherLabel, Labels.National },
+        { "ar-cuil-digits", Free + "2[03478][0-9]{9}" + End, AmericanIds.IsCuil, Evidence.LabelOrAlone, Labels.National },
         { "ar-dni", Free + @"[0-9]{1,2}\.?[0-9]{3}\.?[0-9]{3}" + End, null, Evidence.Label, Labels.National },
         { "co-cedula", Free + @"[0-9]{1,4}\.?[0-9]{3}\.?[0-9]{3}" + End, null, Evidence.Label, Labels.National },
     };

@@ -23,6 +23,7 @@ internal static class UnsafeCodePatterns
         {
             Validator = new SqlStatementRule(),
         },
+        new PatternDefinition("mongo-drop", "(?<![0-9A-Za-z_])(?i:db)(?:\\.[A-Za-z_][A-Za-z0-9_]*)?\\.(?:dropDatabase|drop|deleteMany|remove)[ ]?\\([ ]?(?:\\{[ ]?\\})?[ ]?\\)"),
         new PatternDefinition("sql-delete-all", $"(?<![0-9A-Za-z_])(?i:delete[ \\t\\n]{{1,4}}from[ \\t\\n]{{1,4}}){Name}(?:[ \\t\\n]{{1,4}}(?i:where)[ \\t]{{1,4}}(?:1[ \\t]?=[ \\t]?1|(?i:true)))?")
         {
             Validator = new SqlStatementRule(),
@@ -37,6 +38,9 @@ internal static class UnsafeCodePatterns
         { "shell-mkfs", "(?<![0-9A-Za-z_./-])mkfs(?:\\.[a-z0-9]{2,8})?(?:[ \\t]{1,3}-[A-Za-z0-9=]{1,20}){0,6}[ \\t]{1,3}/dev/[a-z0-9/]{2,40}", null },
         { "shell-dd", "(?<![0-9A-Za-z_./-])dd[ \\t]{1,3}(?:[a-z]{2,6}=[^\\s=]{1,64}[ \\t]{1,3}){0,6}of=/dev/(?:sd|hd|vd|xvd|nvme|disk|mmcblk)[a-z0-9]{0,12}", null },
         { "shell-overwrite-disk", "(?:>|\\|[ \\t]?tee)[ \\t]{0,3}/dev/(?:sd|hd|vd|xvd|nvme|disk|mmcblk)[a-z0-9]{1,12}(?![0-9A-Za-z_/])", null },
+        { "shell-wipe", "(?<![0-9A-Za-z_./-])(?:shred|wipefs|blkdiscard)(?:[ \\t]{1,3}-[A-Za-z0-9=-]{1,20}){0,6}[ \\t]{1,3}/dev/[a-z0-9/]{2,40}", null },
+        { "shell-find-delete", "(?<![0-9A-Za-z_./-])find[ \\t]{1,3}(?:/|~)[ \\t]{1,3}[^|;\\n]{0,}(?:-delete|-exec[ \\t]{1,3}rm)(?![0-9A-Za-z_-])", null },
+        { "code-remove-tree", "(?<![0-9A-Za-z_])(?:rmtree|rmSync|rimraf|rmdirSync|remove_dir_all|FileUtils\\.rm_rf)[ ]?\\([ ]?[\"'](?:/|~/?|/(?:etc|home|root|usr|var)/?|[A-Z]:[\\\\/]{1,2})[\"']", null },
         { "shell-fork-bomb", ":\\(\\)[ \\t]{0,2}\\{[ \\t]{0,2}:[ \\t]?\\|[ \\t]?:[ \\t]?&?[ \\t]{0,2}\\}?[ \\t]{0,2};?[ \\t]{0,2}:?", null },
         { "shell-pipe-to-shell", "(?<![0-9A-Za-z_./-])(?:curl|wget|fetch)[ \\t]{1,3}[^|\\n<>]{4,}\\|[ \\t]{0,3}(?:sudo[ \\t]{1,3}(?:-[A-Za-z]{1,4}[ \\t]{1,3})?)?(?:/bin/|/usr/bin/)?(?:bash|sh|zsh|ksh|dash|python3?|perl|ruby|node|php)(?![0-9A-Za-z_.])", null },
         { "shell-run-fetched", "(?<![0-9A-Za-z_./-])(?:bash|sh|zsh|eval|source)[ \\t]{1,3}(?:-c[ \\t]{1,3})?(?:<\\(|\"?\\$\\()(?:curl|wget)[ \\t][^)\\n]{4,}\\)", null },

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using LlmProxy.Core.Guardrails.Matching;
 
@@ -31,6 +32,6 @@ internal sealed class JwtRule : IMatchValidator
         // A rest of one character decodes to nothing.
         if (part.Length % 4 == 1)
             part = part[..^1];
-        return Base64Url.TryDecodeFromUtf8(part, bytes, out var written) ? written : 0;
+        return Base64Url.DecodeFromUtf8(part, bytes, out _, out var written) == OperationStatus.Done ? written : 0;
     }
 }
