@@ -29,11 +29,8 @@ public enum FoldOptions
     /// <summary>HTML's references, by number or by the names of ASCII characters, become their character.</summary>
     HtmlReferences = 32,
 
-    /// <summary>The escapes of JSON strings become their characters: for JSON that is text, such as a tool's arguments.</summary>
-    JsonEscapes = 64,
-
     /// <summary>Letters become lower-case, by simple mapping without a culture.</summary>
-    LowerCase = 128,
+    LowerCase = 64,
 
     /// <summary>What changes no text that is written normally: <see cref="Forms"/>, <see cref="Invisible"/>, <see cref="Tags"/> and <see cref="LookAlikes"/>.</summary>
     Usual = Forms | Invisible | Tags | LookAlikes,

@@ -3,7 +3,7 @@ namespace LlmProxy.Core.Guardrails.Folding;
 /// <summary>What the options of a folder come to; one for each choice of options, shared by all folders.</summary>
 internal sealed class FoldRules
 {
-    private const int AllOptions = 256;
+    private const int AllOptions = 128;
 
     private static readonly FoldRules?[] Known = new FoldRules?[AllOptions];
 

@@ -6,11 +6,10 @@ namespace LlmProxy.Core.Guardrails.Folding;
 /// <summary>Reads the next character of a raw text, and undoes the way in which it is written.</summary>
 internal sealed class FoldUnitReader(FoldOptions options)
 {
-    /// <summary>The longest way to write a character, in bytes: two escapes of JSON.</summary>
-    public const int MaxLength = 12;
+    /// <summary>The longest way to write a character, in bytes.</summary>
+    public const int MaxLength = HtmlReference.MaxLength;
 
     private readonly bool _html = options.HasFlag(FoldOptions.HtmlReferences);
-    private readonly bool _json = options.HasFlag(FoldOptions.JsonEscapes);
 
     /// <summary>The bytes that need a closer look; all others are ASCII and stand for themselves.</summary>
     public SearchValues<byte> Special { get; } = SearchValues.Create(
@@ -33,21 +32,17 @@ internal sealed class FoldUnitReader(FoldOptions options)
             return status != OperationStatus.NeedMoreData || isComplete;
         }
 
-        var written = -1;
-        if ((bytes[0] == '&' && _html && !HtmlReference.TryRead(bytes, isComplete, out written, out length))
-            || (bytes[0] == '\\' && _json && !JsonEscape.TryRead(bytes, isComplete, out written, out length)))
-            return false;
-        if (written >= 0)
-            character = written;
-        return true;
+        if (bytes[0] != '&' || !_html)
+            return true;
+        var isKnown = HtmlReference.TryRead(bytes, isComplete, out var meant, out length);
+        character = meant >= 0 ? meant : bytes[0];
+        return isKnown;
     }
 
     private static IEnumerable<byte> SpecialAscii(FoldOptions options)
     {
         if (options.HasFlag(FoldOptions.HtmlReferences))
             yield return (byte)'&';
-        if (options.HasFlag(FoldOptions.JsonEscapes))
-            yield return (byte)'\\';
         for (var letter = (byte)'A'; options.HasFlag(FoldOptions.LowerCase) && letter <= 'Z'; letter++)
             yield return letter;
     }

@@ -8,7 +8,7 @@ namespace LlmProxy.Core.Guardrails.Folding;
 /// <remarks>
 /// <para>
 /// The result does not depend on how the text was cut. What waits for more text is bounded: a character that is cut, a
-/// reference or an escape of at most 12 bytes, and, while a word of look-alike letters has no Latin one, up to
+/// reference of at most 12 bytes, and, while a word of look-alike letters has no Latin one, up to
 /// <see cref="MaxWord"/> characters of that word.
 /// </para>
 /// <para>Runs of ASCII are found with vector instructions and copied; nothing is allocated for them. Not for two threads at once.</para>

@@ -15,7 +15,7 @@ public class FoldedScannerTests
         new("pass", "pass"),
     ]);
 
-    private const FoldOptions All = FoldOptions.Usual | FoldOptions.HtmlReferences | FoldOptions.JsonEscapes;
+    private const FoldOptions All = FoldOptions.Usual | FoldOptions.HtmlReferences;
 
     private static readonly FoldedPatternSet Folded = new(Set, All);
 
@@ -27,7 +27,7 @@ public class FoldedScannerTests
     [InlineData("\u200Bpa\u200Bss\u200B!", "2:3-10")]
     [InlineData("a pаss b", "2:2-7")]
     [InlineData("x&#64;y&period;org", "0:0-18")]
-    [InlineData(@"\u0073\u006b-abczz1", "1:0-18")]
+    [InlineData("&#115;&#x6b;-abczz1", "1:0-18")]
     public void Feed_FoldedText_TellsRawPlaces(string text, string expected)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
@@ -38,7 +38,7 @@ public class FoldedScannerTests
     [Fact]
     public void Feed_AnyTextAndCuts_FindsTheSameAsInOnePiece()
     {
-        string[] pieces = ["a", ".", "@", " ", "ｓ", "k", "－", "zz", "\u200B", "pаss", "р", "аss", "&#64;", "\\u0040", "jane@ex.org", "é", "😀", "&", "\\"];
+        string[] pieces = ["a", ".", "@", " ", "ｓ", "k", "－", "zz", "\u200B", "pаss", "р", "аss", "&#64;", "jane@ex.org", "é", "😀", "&"];
         var texts = Gen.Choose(0, pieces.Length - 1).ListOf().Select(list => string.Concat(list.Select(i => pieces[i])));
         var cases = texts.SelectMany(text => Gen.Choose(0, Encoding.UTF8.GetByteCount(text)).ListOf().Select(cuts => (text, cuts)));
         Prop.ForAll(Arb.From(cases), pair =>

@@ -13,7 +13,7 @@ namespace LlmProxy.Core.Tests.Guardrails.Matching;
 /// </remarks>
 public class PatternFuzzTests
 {
-    private const int Rounds = 400;
+    private const int Rounds = 150;
     private const int TextsPerPattern = 4;
 
     [Fact]
