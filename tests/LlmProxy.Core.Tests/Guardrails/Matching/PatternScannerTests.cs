@@ -85,6 +85,19 @@ public class PatternScannerTests
     }
 
     [Fact]
+    public void Reset_AfterAValidatorThrew_ReadsTheNextTextAsAnyOther()
+    {
+        var throws = true;
+        var set = PatternSet.Compile([new("p", "a+") { Validator = new LambdaValidator(_ => throws ? throw new FormatException() : true) }]);
+        using var scanner = set.RentScanner();
+        Assert.Throws<FormatException>(() => scanner.Feed("aaa "u8));
+        throws = false;
+        scanner.Reset();
+        scanner.Feed("aaa "u8);
+        Assert.Equal([new PatternMatch(0, 0, 3)], scanner.Matches.ToArray());
+    }
+
+    [Fact]
     public void Feed_LongerThanAnyMatch_HoldsNoMoreThanTheBound()
     {
         // One word without an end: at most MaxLength bytes can still be an address.

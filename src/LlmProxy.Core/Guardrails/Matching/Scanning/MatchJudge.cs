@@ -9,7 +9,13 @@ internal sealed class MatchJudge(IReadOnlyList<PatternDefinition> definitions)
     private readonly List<int> _touched = [];
 
     /// <summary>Begins a text.</summary>
-    public void Begin() => Array.Clear(_free);
+    public void Begin()
+    {
+        // The tries too: a validator may have thrown in the middle of a start.
+        Array.Clear(_free);
+        Array.Clear(_tries);
+        _touched.Clear();
+    }
 
     /// <summary>Tells that the next match of a pattern begins at <paramref name="position"/> at the earliest.</summary>
     public void Occupy(int pattern, long position) => _free[pattern] = position;
