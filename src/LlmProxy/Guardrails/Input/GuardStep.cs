@@ -67,8 +67,9 @@ internal sealed partial class GuardStep(RequestDelegate next, BufferBudget budge
             spans.Run();
             if (spans.Blocker is { } blocker)
                 throw GuardErrors.Blocked(blocker);
-            if (await new InputJudges(guarded, texts, clock).RunAsync(exchange.Context.RequestAborted) is { } blocked)
-                throw GuardErrors.Blocked(blocked.Guard, blocked.Message);
+            var judged = await new JudgeRound(guarded, Core.Guardrails.GuardDirection.Input, texts.Texts, clock).RunAsync(exchange.Context.RequestAborted);
+            if (judged.Blocker is { } judge)
+                throw GuardErrors.Blocked(judge, judged.Message);
             if (spans.Changed.Count > 0)
                 InputRewrite.Apply(exchange, request, texts, spans.Changed, budget);
         }

@@ -1,0 +1,71 @@
+using LlmProxy.Core.Guardrails;
+using LlmProxy.Guardrails.Audit;
+using LlmProxy.Guardrails.Settings;
+
+namespace LlmProxy.Guardrails;
+
+/// <summary>Shows texts to the guards that judge whole texts: all at once.</summary>
+/// <param name="guarded">The request.</param>
+/// <param name="direction">Whose texts they are.</param>
+/// <param name="texts">The texts, as the guards before have left them.</param>
+/// <param name="clock">Measures how long they take.</param>
+internal sealed class JudgeRound(GuardedExchange guarded, GuardDirection direction, IReadOnlyList<SubjectText> texts, TimeProvider clock)
+{
+    /// <summary>Asks them.</summary>
+    /// <returns>What they say together.</returns>
+    /// <exception cref="GuardFailedException">One could not judge, and fails closed.</exception>
+    /// <exception cref="OperationCanceledException">The client has gone.</exception>
+    public async ValueTask<JudgedTexts> RunAsync(CancellationToken cancellation)
+    {
+        List<(JudgingGuard Guard, Task<GuardVerdict?> Asked)>? asked = null;
+        foreach (var guard in direction == GuardDirection.Input ? guarded.Guards.Input : guarded.Guards.Output)
+        {
+            if (guard is JudgingGuard judging && Subject(judging) is { } subject)
+                (asked ??= []).Add((judging, AskAsync(judging, subject, cancellation)));
+        }
+
+        if (asked is null)
+            return default;
+        // All have ended before one that failed is told of: what they look at is given back then.
+        await ((Task)Task.WhenAll(asked.Select(one => one.Asked))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var judged = default(JudgedTexts);
+        foreach (var (guard, task) in asked)
+        {
+            if (await task is not { } verdict)
+                continue;
+            var action = JudgedRun.Apply(guard, guarded.RunOf(guard, direction), verdict);
+            if (action == GuardAction.Block && verdict.Replacement is null && judged.Blocker is null)
+                judged = judged with { Blocker = guard, Message = verdict.Message };
+            judged = judged with { Replacement = judged.Replacement ?? verdict.Replacement };
+        }
+
+        return judged;
+    }
+
+    private GuardSubject? Subject(JudgingGuard guard)
+    {
+        var seen = texts.Where(text => (text.Kind & guard.Kinds) != 0).ToList();
+        return seen.Count == 0 ? null : new GuardSubject(guarded.Exchange, direction, seen);
+    }
+
+    private async Task<GuardVerdict?> AskAsync(JudgingGuard guard, GuardSubject subject, CancellationToken cancellation)
+    {
+        var run = guarded.RunOf(guard, direction);
+        run.Bytes += subject.Texts.Sum(text => (long)text.Utf8.Length);
+        var from = clock.GetTimestamp();
+        try
+        {
+            return await guard.JudgeAsync(subject, cancellation);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        {
+            var isOpen = guard.OnError == GuardErrorMode.Open;
+            run.Raise(isOpen ? GuardOutcome.FailedOpen : GuardOutcome.FailedClosed);
+            return isOpen ? null : throw new GuardFailedException(guard, e);
+        }
+        finally
+        {
+            run.Duration += clock.GetElapsedTime(from);
+        }
+    }
+}
