@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using LlmProxy.Configuration;
 using LlmProxy.Core.Errors;
+using LlmProxy.Core.Guardrails.Answers;
 using LlmProxy.Core.Protocols;
 using LlmProxy.Core.Requests;
 using LlmProxy.Exchange.Bodies;
@@ -127,6 +128,9 @@ public sealed class LlmAttempt
 
     /// <summary>What the answer tells of itself.</summary>
     internal AnswerFacts Answer { get; } = new();
+
+    /// <summary>What stands on its answer's way to the client; <c>null</c>: nothing, or there is no answer yet.</summary>
+    internal IOutputGuards? OutputGuards { get; set; }
 
     /// <summary>What the provider reported.</summary>
     internal TokenUsage Usage { get; set; }

@@ -18,6 +18,9 @@ public interface IOutputGuards
     /// <summary>What the client reads behind the last word of an answer that a guard ended, UTF-8; empty: nothing.</summary>
     ReadOnlyMemory<byte> BlockMessage { get; }
 
+    /// <summary>Judges the answer as a whole, behind the guards of its texts; <c>null</c>: nobody does, and it goes out as it comes.</summary>
+    IAnswerJudge? Judge => null;
+
     /// <summary>The guards of one text; whoever asks disposes it. Asked for each choice, block and call once, and not for each chunk.</summary>
     /// <param name="kind">
     /// Whose text it is: <see cref="TextKind.Assistant"/>, <see cref="TextKind.Reasoning"/>, <see cref="TextKind.Refusal"/>,

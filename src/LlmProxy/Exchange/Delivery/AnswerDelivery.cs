@@ -47,6 +47,7 @@ internal sealed class AnswerDelivery(
         var mediaType = MediaType(response.Content);
         // The rest of a long error is not judged any more, but its time is limited as any body's.
         var isLongError = response.Content is ResumedContent { HasRest: true };
+        attempt.OutputGuards = isOk ? guards.For(attempt) : null;
         if (attempt.Exchange.IsDetached)
         {
             if (isLongError)
@@ -76,8 +77,8 @@ internal sealed class AnswerDelivery(
         if (ObjectAccess.IsList(attempt.Exchange) && MayBeList(endpoint, mediaType))
             return new(Wrap(response, attempt, new ListPipe(attempt, access)));
         if (endpoint.ReadsAnswer() && IsJson(mediaType))
-            return new(Wrap(response, attempt, guards.Guard(new JsonPipe(attempt, objects, deferred), attempt)));
-        if (MakesUnreadable(attempt, response) && guards.For(attempt) is not null)
+            return new(Wrap(response, attempt, AnswerGuards.Guard(new JsonPipe(attempt, objects, deferred), attempt)));
+        if (MakesUnreadable(attempt, response) && attempt.OutputGuards is not null)
             throw Failed(FailureKind.WrongContentType, "unjudged_answer", "The provider's answer is neither JSON nor a stream of events, so the guards of this route cannot judge it.");
         // Nobody reads it, but its time is limited too; and what a model makes must come.
         var raw = WrapRaw(response, attempt, holds: true);
@@ -108,7 +109,7 @@ internal sealed class AnswerDelivery(
         var content = response.Content;
         var encoding = Encoding(content);
         var stream = new DeliveryStream(Decoded(content.ReadAsStream(), encoding), pipe, attempt, clock);
-        response.Content = new DeliveryContent(content, !pipe.PassesThrough || encoding is not null, books.Hold(attempt, stream, pipe.IsEventStream));
+        response.Content = new DeliveryContent(content, !pipe.PassesThrough || encoding is not null, books.Hold(attempt, guards.Judge(attempt, stream, pipe.IsEventStream), pipe.IsEventStream));
         return stream;
     }
 
@@ -146,18 +147,23 @@ internal sealed class AnswerDelivery(
         attempt.Answer.FirstByteAt = attempt.HeadersAt;
         var provider = response.Content;
         var whole = output.WrittenSpan.ToArray();
-        response.Content = books.Holds(attempt.Exchange) ? new StreamContent(books.Hold(attempt, new MemoryStream(whole), isEventStream: false)) : new ByteArrayContent(whole);
+        var isJudged = isOk && attempt.OutputGuards is { Judge: not null };
+        response.Content = isJudged || books.Holds(attempt.Exchange) ? new StreamContent(Held(attempt, new MemoryStream(whole), isJudged)) : new ByteArrayContent(whole);
         response.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
-        response.Content.Headers.ContentLength = output.Length;
+        if (!isJudged)
+            response.Content.Headers.ContentLength = output.Length;
         provider.Dispose();
         return null;
     }
 
-    private void TranslateBody(LlmAttempt attempt, IAnswerTranslator translator, PooledBuffer body, PooledBuffer output)
+    private Stream Held(LlmAttempt attempt, MemoryStream answer, bool isJudged) =>
+        books.Hold(attempt, isJudged ? guards.Judge(attempt, answer, isEventStream: false) : answer, isEventStream: false);
+
+    private static void TranslateBody(LlmAttempt attempt, IAnswerTranslator translator, PooledBuffer body, PooledBuffer output)
     {
         try
         {
-            using var guarded = guards.Apply(attempt, body);
+            using var guarded = AnswerGuards.Apply(attempt, body);
             var answer = translator.TranslateBody((guarded ?? body).WrittenMemory, output);
             attempt.Usage = answer.Usage;
             attempt.Answer.Finish = answer.Finish;

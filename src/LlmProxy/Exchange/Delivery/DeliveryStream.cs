@@ -3,6 +3,7 @@ using LlmProxy.Core.Buffers;
 using LlmProxy.Core.Errors;
 using LlmProxy.Core.Sse;
 using LlmProxy.Exchange.Bodies;
+using LlmProxy.Exchange.Delivery.Guarded;
 using LlmProxy.Failover.Failures;
 using LlmProxy.Failover.Settings;
 
@@ -16,7 +17,7 @@ namespace LlmProxy.Exchange.Delivery;
 /// becomes one error frame; the next read throws, so that YARP and passive health see the failure and the client's
 /// connection is aborted: a clean end would pass for a complete answer.
 /// </remarks>
-internal sealed class DeliveryStream : ForwardReadStream
+internal sealed class DeliveryStream : ForwardReadStream, IAnswerStream
 {
     /// <summary>How much is read at once while an answer is held whose length is not known.</summary>
     private const int HoldReadBytes = 4096;

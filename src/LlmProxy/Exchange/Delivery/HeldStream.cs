@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using LlmProxy.Core.Buffers;
 using LlmProxy.Core.Errors;
 using LlmProxy.Exchange.Bodies;
+using LlmProxy.Exchange.Delivery.Guarded;
 
 namespace LlmProxy.Exchange.Delivery;
 
@@ -51,9 +52,9 @@ internal sealed class HeldStream : ForwardReadStream
 
     // A provider that makes fewer choices than it was asked for ends all the same, and so does an answer that a filter stops.
     private bool HasFinished =>
-        _attempt.Answer is var answer && (answer.Finishes >= (Exchange.Request?.Choices ?? 1) || answer.HasEnded || IsBroken || _answer is DeliveryStream { IsStopped: true });
+        _attempt.Answer is var answer && (answer.Finishes >= (Exchange.Request?.Choices ?? 1) || answer.HasEnded || IsBroken || _answer is IAnswerStream { IsStopped: true });
 
-    private bool IsBroken => _answer is DeliveryStream { Failure: not null };
+    private bool IsBroken => _answer is IAnswerStream { Failure: not null };
 
     // The pooling builder: an asynchronous read must not allocate for each chunk.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

@@ -15,7 +15,7 @@ namespace LlmProxy.Exchange.Filters;
 
 /// <summary>Puts the parts of a stream's road together: reader, filters, writer.</summary>
 internal sealed class FilterChainFactory(
-    IEnumerable<IResponseFilterSource> sources, AnswerGuards guards, StoredObjects objects, AttemptPrices prices, Degradations degradations, TimeProvider clock)
+    IEnumerable<IResponseFilterSource> sources, StoredObjects objects, AttemptPrices prices, Degradations degradations, TimeProvider clock)
 {
     private readonly SideComponent _observers = degradations.Get(ComponentNames.AnswerObservers);
     private readonly IResponseFilterSource[] _sources = [.. sources];
@@ -32,7 +32,7 @@ internal sealed class FilterChainFactory(
         var tellsCost = CostWish.IsMade(exchange.Context.Request);
         var written = tellsCost ? new PooledBuffer() : output;
         var changesText = filters.Exists(filter => filter.ChangesText);
-        var guarded = guards.For(attempt) is { } found ? Guarded(attempt, translator, written, found, changesText, tellsCost) : null;
+        var guarded = AnswerGuards.OfTexts(attempt) is { } found ? Guarded(attempt, translator, written, found, changesText, tellsCost) : null;
         var frames = guarded ?? Frames(attempt, translator, written, changesText, tellsCost);
         IFrameOutput last = tellsCost ? new CostFrames(frames, written, output, attempt, prices, translator is not null) : frames;
         var chain = new FilterChain(filters, last);

@@ -168,6 +168,39 @@ public sealed class GuardedAnswerTests
         Assert.EndsWith("data: [DONE]\n\n", stream, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("true", "text/event-stream", "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"boom\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n")]
+    [InlineData("false", "application/json", "{\"choices\":[{\"index\":0,\"message\":{\"content\":\"boom\"},\"finish_reason\":\"stop\"}]}")]
+    public async Task JudgeThatFails_LetsNothingPass(string stream, string contentType, string body)
+    {
+        await using var provider = await ScriptedProvider.StartAsync((context, _) =>
+        {
+            context.Response.ContentType = contentType;
+            return context.Response.WriteAsync(body);
+        });
+        await using var gateway = await StartAsync(provider.Address);
+
+        using var response = await gateway.PostAsync("/v1/chat/completions", $$"""{"model":"judge","stream":{{stream}},"messages":[]}""");
+        var (text, isCut) = await ReadAsync(response);
+
+        Assert.True(isCut || !response.IsSuccessStatusCode);
+        Assert.DoesNotContain("boom", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task JudgedStream_ThatBreaksOff_GoesOutAsAnErrorAlone()
+    {
+        await using var provider = await ScriptedProvider.StartStreamAsync("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"half\"}}]}\n\n");
+        await using var gateway = await StartAsync(provider.Address);
+
+        using var response = await gateway.PostAsync("/v1/chat/completions", """{"model":"judge","stream":true,"messages":[]}""");
+        var (text, isCut) = await ReadAsync(response);
+
+        Assert.True(isCut || !response.IsSuccessStatusCode);
+        Assert.DoesNotContain("half", text, StringComparison.Ordinal);
+        Assert.Contains("\"upstream_truncated\"", text, StringComparison.Ordinal);
+    }
+
     private static Task<TestGateway> StartAsync(Uri provider, string kind = "openai-compatible", string proxy = "") =>
         TestGateway.BeforeAsync(provider, kind, proxy: proxy, route: TestGateway.NoGate, configure: builder =>
         {

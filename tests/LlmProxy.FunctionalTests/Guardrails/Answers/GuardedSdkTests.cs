@@ -143,6 +143,44 @@ public sealed class GuardedSdkTests(GuardedSdkGateway gateway) : IClassFixture<G
         Assert.Equal(1, stops);
     }
 
+    [Theory]
+    [InlineData("gpt-judge", "all is well 4711", "all is well 4711")]
+    [InlineData("claude-judge", "all is well", "all is well")]
+    [InlineData("gpt-judge", "this is bad, 世界", "[judged]")]
+    [InlineData("claude-judge", "this is bad", "[judged]")]
+    [InlineData("gpt-judge", "this is broken, 世界", "mended")]
+    [InlineData("claude-judge", "this is broken", "mended")]
+    [InlineData("gpt-judge-mask", "ask <EMAIL_1>", "ask " + NumberGuardSource.Email)]
+    [InlineData("claude-judge-mask", "ask <EMAIL_1>", "ask " + NumberGuardSource.Email)]
+    [InlineData("gpt-judge-redact", "4711 is well", "[NUMBER] is well")]
+    public async Task Chat_Judged_IsTheSameWholeAndStreamed(string model, string said, string expected)
+    {
+        var (text, finishes) = await StreamChatAsync(model, "sandbox:echo " + said);
+        ChatCompletion whole = await gateway.Chat(model).CompleteChatAsync([new UserChatMessage("sandbox:echo " + said)], cancellationToken: gateway.Cancellation);
+
+        Assert.Equal((expected, expected), (text, Assert.Single(whole.Content).Text));
+        var finish = expected == "[judged]" ? ChatFinishReason.ContentFilter : ChatFinishReason.Stop;
+        Assert.Equal((finish, finish), (Assert.Single(finishes), whole.FinishReason));
+    }
+
+    [Theory]
+    [InlineData("this is bad", "[judged]")]
+    [InlineData("this is broken", "mended")]
+    public async Task Responses_Judged_AreTheSameWholeAndStreamed(string said, string expected)
+    {
+        var text = "";
+        ResponseResult? last = null;
+        await foreach (var update in await Responses().CreateResponseStreamingAsync("gpt-judge", "sandbox:echo " + said, cancellationToken: gateway.Cancellation))
+        {
+            text += (update as StreamingResponseOutputTextDeltaUpdate)?.Delta;
+            last = (update as StreamingResponseIncompleteUpdate)?.Response ?? (update as StreamingResponseCompletedUpdate)?.Response ?? last;
+        }
+
+        ResponseResult whole = await Responses().CreateResponseAsync("gpt-judge", "sandbox:echo " + said, cancellationToken: gateway.Cancellation);
+
+        Assert.Equal((expected, expected, expected), (text, last!.GetOutputText(), whole.GetOutputText()));
+    }
+
     private static MessageCreateParams Ask(string model) => new() { Model = model, MaxTokens = 200, Messages = [new UserMessageParam(Said)] };
 
     private ResponsesClient Responses() => new(SdkGateway.Key, new ResponsesClientOptions { Endpoint = gateway.BaseUrl, RetryPolicy = new ClientRetryPolicy(0) });

@@ -8,7 +8,7 @@ using LlmProxy.Exchange.Delivery.Guarded;
 
 namespace LlmProxy.FunctionalTests.Guardrails.Answers;
 
-/// <summary>Guards against numbers, which do what the model's name says: <c>block</c>, <c>redact</c>, <c>mask</c> (masks only), else nothing.</summary>
+/// <summary>Guards against numbers, which do what the model's name says: <c>block</c>, <c>redact</c>, <c>mask</c> (masks only), <c>judge</c> (a judge of words), else nothing.</summary>
 internal sealed class NumberGuardSource : IOutputGuardSource
 {
     /// <summary>What a blocked answer ends with.</summary>
@@ -27,7 +27,8 @@ internal sealed class NumberGuardSource : IOutputGuardSource
             : model.Contains("redact", StringComparison.Ordinal) ? GuardAction.Redact
             : null;
         var masks = model.Contains("mask", StringComparison.Ordinal) ? Vault() : null;
-        return action is null && masks is null ? null : new Guards(action, masks, this);
+        var judge = model.Contains("judge", StringComparison.Ordinal) ? new WordJudge() : null;
+        return action is null && masks is null && judge is null ? null : new Guards(action, masks, judge, this);
     }
 
     private static MaskVault Vault()
@@ -37,11 +38,13 @@ internal sealed class NumberGuardSource : IOutputGuardSource
         return vault;
     }
 
-    private sealed class Guards(GuardAction? action, IMaskLookup? masks, NumberGuardSource source) : IOutputGuards, IGuardedTextSink
+    private sealed class Guards(GuardAction? action, IMaskLookup? masks, IAnswerJudge? judge, NumberGuardSource source) : IOutputGuards, IGuardedTextSink
     {
         public bool ChangesText => action is not null;
 
         public IMaskLookup? Masks => masks;
+
+        public IAnswerJudge? Judge => judge;
 
         public ReadOnlyMemory<byte> BlockMessage { get; } = System.Text.Encoding.UTF8.GetBytes(Message);
 

@@ -1,11 +1,13 @@
 using LlmProxy.Core.Buffers;
+using LlmProxy.Core.Errors;
 using LlmProxy.Core.Guardrails.Answers;
 using LlmProxy.Endpoints;
+using LlmProxy.Guardrails;
 
 namespace LlmProxy.Exchange.Delivery.Guarded;
 
-/// <summary>Finds the guards of an answer.</summary>
-internal sealed class AnswerGuards(IEnumerable<IOutputGuardSource> sources)
+/// <summary>Puts guards on an answer's way.</summary>
+internal sealed class AnswerGuards(IEnumerable<IOutputGuardSource> sources, TimeProvider clock)
 {
     private readonly IOutputGuardSource? _source = sources.FirstOrDefault();
 
@@ -13,21 +15,37 @@ internal sealed class AnswerGuards(IEnumerable<IOutputGuardSource> sources)
     public IOutputGuards? For(LlmAttempt attempt) =>
         _source is null || attempt.Exchange.IsDetached || ProtocolOf(attempt.Exchange.Path.Endpoint) is null ? null : _source.Create(attempt);
 
+    /// <summary>The guards that the answer's texts pass while it comes.</summary>
+    public static IOutputGuards? OfTexts(LlmAttempt attempt) =>
+        attempt.OutputGuards is { Judge: not null } judged ? new MaskedGuards(judged) : attempt.OutputGuards;
+
     /// <summary>A JSON answer as the client gets it: held and judged where it has guards, else as it came.</summary>
-    public IAnswerPipe Guard(JsonPipe answer, LlmAttempt attempt) =>
-        For(attempt) is { } guards ? new GuardedJsonPipe(answer, new BodyGuard(ProtocolOf(attempt, isTranslated: false), guards), attempt) : answer;
+    public static IAnswerPipe Guard(JsonPipe answer, LlmAttempt attempt) =>
+        OfTexts(attempt) is { } guards ? new GuardedJsonPipe(answer, new BodyGuard(ProtocolOf(attempt, isTranslated: false), guards), attempt) : answer;
 
     /// <summary>What the guards make of an answer that is to be translated; <c>null</c>: it has none.</summary>
     /// <exception cref="InvalidDataException">The answer is no JSON object.</exception>
-    public PooledBuffer? Apply(LlmAttempt attempt, PooledBuffer answer)
+    /// <exception cref="LlmException">A guard has failed.</exception>
+    public static PooledBuffer? Apply(LlmAttempt attempt, PooledBuffer answer)
     {
-        if (For(attempt) is not { } guards)
+        if (OfTexts(attempt) is not { } guards)
             return null;
         var output = new PooledBuffer();
         using var guard = new BodyGuard(ProtocolOf(attempt, isTranslated: true), guards);
-        guard.Apply(answer.WrittenSpan, output);
-        return output;
+        try
+        {
+            guard.Apply(answer.WrittenSpan, output);
+            return output;
+        }
+        catch (GuardFailedException e)
+        {
+            throw GuardErrors.Failed(e.Guard, e);
+        }
     }
+
+    /// <summary>The answer as the client gets it: held whole where somebody judges it as such, else as it is.</summary>
+    public Stream Judge(LlmAttempt attempt, Stream answer, bool isEventStream) =>
+        attempt.OutputGuards is { Judge: not null } guards ? new JudgedStream(answer, attempt, guards, isEventStream, clock) : answer;
 
     /// <summary>In which form the provider answers. One whose answers are translated speaks Anthropic's protocol.</summary>
     public static AnswerProtocol ProtocolOf(LlmAttempt attempt, bool isTranslated) =>

@@ -4,6 +4,7 @@ using LlmProxy.Core.Guardrails.Answers;
 using LlmProxy.Core.Protocols;
 using LlmProxy.Core.Sse;
 using LlmProxy.Exchange.Filters;
+using LlmProxy.Guardrails;
 
 namespace LlmProxy.Exchange.Delivery.Guarded;
 
@@ -64,13 +65,26 @@ internal sealed class GuardedFrames : IFrameOutput
             _isBroken = true;
             throw;
         }
+        catch (GuardFailedException e)
+        {
+            _isBroken = true;
+            throw GuardErrors.Failed(e.Guard, e);
+        }
 
         Deliver();
     }
 
     public void EndBody()
     {
-        _guard.Finish(_translation?.Input ?? _output);
+        try
+        {
+            _guard.Finish(_translation?.Input ?? _output);
+        }
+        catch (GuardFailedException e)
+        {
+            throw GuardErrors.Failed(e.Guard, e);
+        }
+
         Deliver();
     }
 

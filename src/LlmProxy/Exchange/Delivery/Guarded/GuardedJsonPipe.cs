@@ -3,6 +3,7 @@ using LlmProxy.Core.Errors;
 using LlmProxy.Core.Guardrails.Answers;
 using LlmProxy.Core.Protocols;
 using LlmProxy.Failover.Failures;
+using LlmProxy.Guardrails;
 
 namespace LlmProxy.Exchange.Delivery.Guarded;
 
@@ -58,6 +59,11 @@ internal sealed class GuardedJsonPipe(JsonPipe answer, BodyGuard guard, LlmAttem
             Output.Release();
             Fault ??= FailureKind.Malformed;
             return Malformed;
+        }
+        catch (GuardFailedException e)
+        {
+            Output.Release();
+            throw GuardErrors.Failed(e.Guard, e);
         }
         finally
         {
