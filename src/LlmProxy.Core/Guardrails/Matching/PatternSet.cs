@@ -15,12 +15,12 @@ public sealed class PatternSet
 
     // The search counts no further, so that long tokens need few states. Measured with 235 patterns on source code: at 24 the
     // states of the cache did not suffice, at 10 every long word was looked at twice.
-    private const int SearchCount = 16;
+    internal const int SearchCount = 16;
     private const int MaxPooled = 32;
 
     private readonly ConcurrentQueue<PatternScanner> _pool = new();
 
-    private PatternSet(IReadOnlyList<PatternDefinition> patterns, int maxEntries)
+    private PatternSet(IReadOnlyList<PatternDefinition> patterns, int maxEntries, int searchCount)
     {
         Patterns = patterns;
         MaxLength = patterns.Max(pattern => pattern.MaxLength);
@@ -28,7 +28,7 @@ public sealed class PatternSet
         IReadOnlyList<PatternBranch>[] branches = [.. patterns.Select(Branches)];
         var conditions = new ConditionList();
         var exact = new PositionAutomaton(patterns, branches, conditions, int.MaxValue);
-        var rough = new PositionAutomaton(patterns, branches, conditions, SearchCount);
+        var rough = new PositionAutomaton(patterns, branches, conditions, searchCount);
         Alphabet = new Alphabet(
         [
             UnicodeSets.Word,
@@ -60,15 +60,16 @@ public sealed class PatternSet
     /// <param name="patterns">1 to <see cref="MaxPatterns"/> patterns.</param>
     /// <exception cref="PatternException">An expression cannot be used; the first such is told.</exception>
     /// <exception cref="ArgumentException">There are no patterns, or too many.</exception>
-    public static PatternSet Compile(IReadOnlyList<PatternDefinition> patterns) => Compile(patterns, LazyDfa.DefaultMaxEntries);
+    public static PatternSet Compile(IReadOnlyList<PatternDefinition> patterns) =>
+        Compile(patterns, LazyDfa.DefaultMaxEntries);
 
-    /// <summary>Compiles patterns with a bound of its own on the automata's tables.</summary>
-    internal static PatternSet Compile(IReadOnlyList<PatternDefinition> patterns, int maxEntries)
+    /// <summary>Compiles patterns with a bound of its own on the automata's tables, and on what the search counts.</summary>
+    internal static PatternSet Compile(IReadOnlyList<PatternDefinition> patterns, int maxEntries, int searchCount = SearchCount)
     {
         ArgumentNullException.ThrowIfNull(patterns);
         if (patterns.Count is 0 or > MaxPatterns)
             throw new ArgumentException($"A set has 1 to {MaxPatterns} patterns, not {patterns.Count}.", nameof(patterns));
-        return new PatternSet([.. patterns], maxEntries);
+        return new PatternSet([.. patterns], maxEntries, searchCount);
     }
 
     /// <summary>A scanner for one text. Dispose gives it back.</summary>

@@ -17,8 +17,11 @@ internal static class MatchOracle
     public static List<(long Start, long End)> Find(
         string expression, string text, bool ignoreCase = false, int maxLength = 256, Func<string, bool>? accepts = null)
     {
-        // .NET 10 takes all of \W{2,} before \B and never gives one back, so that "--a" has no match of \W+\B; spelled out, it does.
-        expression = expression.Replace(@"\B", @"(?:(?<=\w)(?=\w)|(?<!\w)(?!\w))", StringComparison.Ordinal);
+        // Before \b and \B, .NET 10 lets some loops take all and never give back: it finds no \W+\B in "--a", and no
+        // (?i)[^a]{2,3}\b in "_.kk". Spelled out, it finds both, as other engines do.
+        expression = expression
+            .Replace(@"\B", @"(?:(?<=\w)(?=\w)|(?<!\w)(?!\w))", StringComparison.Ordinal)
+            .Replace(@"\b", @"(?:(?<=\w)(?!\w)|(?<!\w)(?=\w))", StringComparison.Ordinal);
         var options = RegexOptions.CultureInvariant | (ignoreCase ? RegexOptions.IgnoreCase : RegexOptions.None);
         Regex[] byRest = [.. Enumerable.Range(0, text.Length + 1).Select(
             rest => new Regex($@"\G(?:{expression})(?=[\s\S]{{{rest}}}\z)", options, Patience))];
