@@ -4,13 +4,22 @@ namespace LlmProxy.Core.Guardrails.Folding;
 /// <remarks>Segments of the text that is still needed, in order; a text that needed no folding is one segment.</remarks>
 internal sealed class FoldMap
 {
+    private const int KeptSegments = 64;
+
     private readonly List<FoldSegment> _segments = [];
 
     /// <summary>How many segments are kept.</summary>
     public int Count => _segments.Count;
 
     /// <summary>Begins another text.</summary>
-    public void Clear() => _segments.Clear();
+    public void Clear()
+    {
+        _segments.Clear();
+
+        // A text that was disguised throughout does not decide how much is kept for the next ones.
+        if (_segments.Capacity > KeptSegments)
+            _segments.Capacity = 0;
+    }
 
     /// <summary>Adds a piece of the text.</summary>
     public void Add(in FoldSegment next)

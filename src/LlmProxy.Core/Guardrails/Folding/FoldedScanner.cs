@@ -13,6 +13,9 @@ public sealed class FoldedScanner : IDisposable
 {
     private const int SliceBytes = 4096;
 
+    // What a text with very many matches took is not kept for the next one.
+    private const int KeptMatches = 256;
+
     private readonly FoldedPatternSet _owner;
     private readonly PatternScanner _scanner;
     private readonly TextFolder _folder;
@@ -71,6 +74,8 @@ public sealed class FoldedScanner : IDisposable
         _scanner.Reset();
         _folder.Reset();
         _matches.Clear();
+        if (_matches.Capacity > KeptMatches)
+            _matches.Capacity = 0;
         _open.Clear();
         Length = SafeLength = 0;
     }

@@ -25,6 +25,9 @@ public sealed class PatternScanner : IDisposable
 {
     private const int SliceBytes = 1024;
 
+    // What a text with very many matches took is not kept for the next one.
+    private const int KeptMatches = 256;
+
     // Bytes kept before the first open start: what a validator is shown, and a whole character for sure.
     private const int KeptBefore = MatchCandidate.MaxBefore + 4;
 
@@ -99,6 +102,8 @@ public sealed class PatternScanner : IDisposable
     {
         _text.Clear();
         Begin();
+        if (_matches.Capacity > KeptMatches)
+            _matches.Capacity = 0;
     }
 
     /// <summary>Gives the scanner back to its set; it must not be used any more.</summary>

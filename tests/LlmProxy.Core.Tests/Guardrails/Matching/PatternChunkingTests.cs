@@ -46,6 +46,25 @@ public class PatternChunkingTests
         }
     }
 
+    [Theory]
+    [InlineData("a+b?", 256)]
+    [InlineData(@"(?<!-)[ab]+-(?![a-])", 256)]
+    [InlineData("(?:ab|a-)*b", 3)]
+    public void Scan_EveryShortTextCutEverywhere_FindsWhatTheRuleSays(string expression, int maxLength)
+    {
+        var set = PatternSet.Compile([new("p", expression) { MaxLength = maxLength }]);
+        foreach (var text in TextsOf("ab-", 5))
+        {
+            var expected = MatchOracle.Find(expression, text, maxLength: maxLength);
+            for (var cuts = 0; cuts < 1 << Math.Max(text.Length - 1, 0); cuts++)
+            {
+                var places = Enumerable.Range(1, text.Length).Where(i => (cuts >> (i - 1) & 1) == 1);
+                var found = Scans.InPieces(set, Encoding.ASCII.GetBytes(text), places);
+                Assert.Equal(expected, found.Select(match => (match.Start, match.End)));
+            }
+        }
+    }
+
     [Fact]
     public void Scan_BytesThatAreNoText_AreCutAnywhere()
     {
@@ -71,6 +90,10 @@ public class PatternChunkingTests
         var cuts = Enumerable.Range(0, text.Length).Where(_ => random.Next(9) == 0);
         Assert.Equal(Scans.InPieces(Set, text, []).Order(ByPlace), Scans.InPieces(Set, text, cuts).Order(ByPlace));
     }
+
+    private static IEnumerable<string> TextsOf(string letters, int maxLength) => maxLength == 0
+        ? [""]
+        : TextsOf(letters, maxLength - 1).SelectMany(text => text.Length == maxLength - 1 ? letters.Select(letter => text + letter).Prepend(text) : [text]);
 
     private static Comparer<PatternMatch> ByPlace { get; } = Comparer<PatternMatch>.Create((a, b) =>
         (a.Start, a.Pattern, a.Phase, a.End).CompareTo((b.Start, b.Pattern, b.Phase, b.End)));
