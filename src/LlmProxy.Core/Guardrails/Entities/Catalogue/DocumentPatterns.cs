@@ -37,7 +37,7 @@ internal static class DocumentPatterns
     /// <summary>Dates, where somebody is said to be born on them.</summary>
     public static PatternList Births { get; } = new(EntityType.DateOfBirth, EntityGroup.Pii, EntitySeverity.Medium)
     {
-        { "birth-numeric", @"(?<![0-9A-Za-z_./-])(?:[0-9]{1,2}(?:[./-] ?[0-9]{1,2}[./-] ?)(?:[0-9]{4}|[0-9]{2})|[0-9]{4}[./-][0-9]{1,2}[./-][0-9]{1,2})(?![0-9A-Za-z_/-])", new BirthRule() },
+        { "birth-numeric", @"(?<![0-9A-Za-z_./-])(?:[0-9]{1,2}(?:[./-] ?[0-9]{1,2}[./-] ?)(?:[0-9]{4}|[0-9]{2})|[0-9]{4}[./-][0-9]{1,2}[./-][0-9]{1,2})(?![0-9A-SU-Za-z_/-])", new BirthRule() },
         { "birth-day-month", @"(?<![0-9A-Za-z_./-])[0-9]{1,2}(?:st|nd|rd|th|er|\.|º|ª)?[ -](?:de |of |di )?\p{L}{3,12}\.?,?[ -](?:de |del |of )?[0-9]{4}(?![0-9A-Za-z_])", new BirthRule() },
         { "birth-month-day", @"(?<![0-9A-Za-z_])(?i:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.? [0-9]{1,2}(?:st|nd|rd|th)?,? [0-9]{4}(?![0-9A-Za-z_])", new BirthRule() },
         { "birth-unspaced", "(?<![0-9])(?:19|20)[0-9]{2} ?[年년] ?[0-9]{1,2} ?[月월] ?[0-9]{1,2} ?[日일]", new BirthRule() },

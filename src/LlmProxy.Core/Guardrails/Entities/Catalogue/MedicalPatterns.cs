@@ -25,6 +25,6 @@ internal static class MedicalPatterns
         { "au-medicare", Free + "[2-6][0-9]{3} [0-9]{5} [0-9](?:[ /-]?[0-9])?" + End, PacificIds.IsMedicare, Evidence.LabelOrAlone, Labels.Health },
         { "au-medicare-digits", Free + "[2-6][0-9]{9,10}" + End, PacificIds.IsMedicare, Evidence.Label, Labels.Health },
         { "de-kvnr", Free + "[A-Z][0-9]{9}" + End, MedicalIds.IsKvnr, Evidence.LabelOrAlone, Labels.Health },
-        { "medical-record", Free + "(?:[A-Z]{1,4}-?)?[0-9][0-9-]{4,11}[0-9]" + End, null, Evidence.Label, Labels.Health },
+        { "medical-record", Free + "(?:[A-Z]{1,4}-?)?[0-9]{6,12}" + End, null, Evidence.Label, Labels.Record },
     };
 }

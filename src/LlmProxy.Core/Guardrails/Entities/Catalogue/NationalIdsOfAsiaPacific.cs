@@ -16,7 +16,7 @@ internal static class NationalIdsOfAsiaPacific
         { "in-aadhaar", Free + "[2-9][0-9]{3}(?:[- ][0-9]{4}){2}" + End, AsianIds.IsAadhaar, Evidence.NoOtherLabel, Labels.National },
         { "in-aadhaar-digits", Free + "[2-9][0-9]{11}" + End, AsianIds.IsAadhaar, Evidence.LabelOrAlone, Labels.National },
         { "in-pan", Free + "(?i:[A-Z]{3}[ABCFGHJLPT][A-Z][0-9]{4}[A-Z])" + End, null },
-        { "in-voter", Free + "[A-Z]{3}[0-9]{7}" + End, null, Evidence.Label, Labels.National },
+        { "in-voter", Free + "[A-Z]{3}[0-9]{7}" + End, null, Evidence.Label, Labels.Identity },
         { "in-gstin", Free + "[0-3][0-9][A-Z]{3}[ABCFGHJLPT][A-Z][0-9]{4}[A-Z][0-9A-Z]Z[0-9A-Z]" + End, null },
         { "cn-resident", Free + "[1-9][0-9]{5}(?:18|19|20)[0-9]{9}[0-9Xx]" + End, AsianIds.IsChineseResident },
         { "tw-id", Free + "[A-Z][1289A-D][0-9]{8}" + End, AsianIds.IsTaiwanese, Evidence.NoOtherLabel, Labels.National },
@@ -38,6 +38,6 @@ internal static class NationalIdsOfAsiaPacific
         { "au-acn", Free + "[0-9]{3} ?[0-9]{3} ?[0-9]{3}" + End, PacificIds.IsAcn, Evidence.Label, Labels.National },
         { "nz-ird", Free + "[0-9]{2,3}-?[0-9]{3}-?[0-9]{3}" + End, PacificIds.IsIrd, Evidence.Label, Labels.National },
         { "za-id", Free + "[0-9]{6} ?[0-9]{4} ?[01][0-9]{2}" + End, PacificIds.IsSouthAfrican, Evidence.NoOtherLabel, Labels.National },
-        { "ng-nin", Free + "[0-9]{11}" + End, null, Evidence.Label, Labels.National },
+        { "ng-nin", Free + "[0-9]{11}" + End, null, Evidence.Label, Labels.Identity },
     };
 }

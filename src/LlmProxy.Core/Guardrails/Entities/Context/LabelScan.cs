@@ -8,7 +8,7 @@ namespace LlmProxy.Core.Guardrails.Entities.Context;
 /// <param name="IsTaken">Whether another number stands between: the label is that one's.</param>
 internal readonly record struct LabelScan(Labels Nearest, int Distance, bool IsTaken)
 {
-    /// <summary>The most words between a value and a label that speaks against it.</summary>
+    /// <summary>The most words between a value and a label that alone speaks for it, or against it.</summary>
     private const int NearWords = 5;
 
     /// <summary>The digits of another number, not of an enumeration.</summary>
@@ -35,6 +35,9 @@ internal readonly record struct LabelScan(Labels Nearest, int Distance, bool IsT
 
     /// <summary>Whether the nearest label is one of <paramref name="kinds"/>.</summary>
     public bool Says(Labels kinds) => (Nearest & kinds) != 0;
+
+    /// <summary>Whether a label close by, and no other number's, is one of <paramref name="kinds"/>.</summary>
+    public bool SaysNear(Labels kinds) => Says(kinds) && Distance <= NearWords && !IsTaken;
 
     /// <summary>Whether a label close by says that it is something else.</summary>
     public bool Contradicts(Labels kinds) => Nearest != Labels.None && (Nearest & kinds) == 0 && Distance <= NearWords && !IsTaken;

@@ -22,20 +22,22 @@ internal static class LabelWords
         (Labels.Ssn, "ssn social itin"),
         (Labels.National,
             "national identity identification citizen resident taxpayer tax tin vat sin tfn abn acn nino insurance aadhaar aadhar " +
-            "uidai uid pesel nip cpr bsn burgerservicenummer dni nie nif nit nuip cedula cédula cpf rg curp rfc rut run cuil cuit nric fin " +
+            "uidai uid pesel nip cpr bsn burgerservicenummer dni nie nif nit nuip cedula cédula cpf rg curp rfc rut cuil cuit nric fin " +
             "hetu henkilötunnus henkilotunnus personnummer samordningsnummer fødselsnummer fodselsnummer fnr kennitala isikukood asmens egn " +
             "cnp oib emso emšo jmbg amka afm tckn tc kimlik nir insee codice fiscale steuer steuernummer steuerid steueridentifikationsnummer " +
             "steueridnr identifikationsnummer idnr ausweis personalausweis ausweisnummer svnr sozialversicherungsnummer " +
             "rentenversicherungsnummer ahv avs rijksregisternummer rijksregister niss inss rrn frn jumin nin bvn personas personal pps ppsn rodné " +
             "rodne ssnr sécurité securite seguridad seguro snils снилс инн inn egn ucn hkid ird utr voter epic gstin"),
+        (Labels.Identity, "dni cedula cédula nuip nin bvn utr voter epic rfc documento ausweis personalausweis ausweisnummer identity identité identità itin"),
+        (Labels.Record, "mrn hicn ohip medical patient insured subscriber kvnr krankenversichertennummer versichertennummer"),
         (Labels.Health,
             "nhs npi mbi medicare medicaid mrn medical patient patients health healthcare insured hicn dea krankenversicherung krankenversichertennummer " +
             "krankenkasse versichertennummer kvnr ohip member subscriber provider physician practitioner chart prescriber"),
         (Labels.Passport,
-            "passport passports passportnumber pasaporte passeport reisepass reisepassnummer pass passaporto passaporte paspoort paszport pas " +
+            "passport passports passportnumber pasaporte passeport reisepass reisepassnummer passaporto passaporte paspoort paszport " +
             "паспорт pasaport passinumero passnummer útlevél"),
         (Labels.License,
-            "license licence licenses driver drivers driver's driving dl permis führerschein fuhrerschein führerscheinnummer patente conducir licencia " +
+            "license licence licenses licences dl permis führerschein fuhrerschein führerscheinnummer patente conducir licencia " +
             "rijbewijs habilitação habilitacao cnh körkort ajokortti kørekort førerkort prawo ehliyet"),
         (Labels.Birth,
             "born birth birthdate birthday birthdays dob dateofbirth bday geboren geburtsdatum geburtstag geb né née naissance nacido nacida " +
@@ -51,7 +53,7 @@ internal static class LabelWords
             "article timestamp ts epoch created updated modified expires expiry exp iat nbf offset bytes size length count total amount price quantity " +
             "seed hash checksum md5 sha1 sha256 etag port pid coordinates latitude longitude lat lon lng bestellnummer bestellung auftrag rechnung " +
             "rechnungsnummer sendungsnummer seriennummer kundennummer factura pedido facture commande ordine fattura bestelling factuur " +
-            "zamówienie faktura tilaus заказ заказа customer flight room gate plate vin imei isrc doi regex pattern"),
+            "zamówienie faktura tilaus заказ заказа customer flight room gate plate vin imei isrc doi regex pattern key keys"),
     ];
 
     /// <summary>Those of scripts that put no spaces between words; looked for anywhere in the text before.</summary>

@@ -40,6 +40,12 @@ internal enum Labels
     /// <summary>A wallet.</summary>
     Wallet = 1 << 10,
 
+    /// <summary>A number of identity whose form is that of any number: the word names nothing else.</summary>
+    Identity = 1 << 12,
+
+    /// <summary>A patient's or an insured person's number, whose form is that of any number.</summary>
+    Record = 1 << 13,
+
     /// <summary>Something else that is numbered: an order, a parcel, a version, a time, a paragraph.</summary>
     Thing = 1 << 11,
 }

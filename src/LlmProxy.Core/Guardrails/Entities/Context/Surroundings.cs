@@ -23,7 +23,7 @@ internal static class Surroundings
     {
         Evidence.Form => true,
         Evidence.NoOtherLabel => !LabelScan.Read(candidate.Before).Contradicts(labels),
-        Evidence.Label => LabelScan.Read(candidate.Before) is { IsTaken: false } scan && scan.Says(labels),
+        Evidence.Label => LabelScan.Read(candidate.Before).SaysNear(labels),
         _ => LabelScan.Read(candidate.Before) is var words && (words.Says(labels) || !words.Contradicts(labels) && IsAlone(candidate)),
     };
 

@@ -45,6 +45,7 @@ internal readonly ref struct PhoneForm
         Sizes = GroupSizes(number);
         BeginsAlone = number.Length > 1 && char.IsAsciiDigit((char)number[0]) && !char.IsAsciiDigit((char)number[1]);
         IsDate = LooksLikeDate(number);
+        HasArea = number[0] == '(' && number.IndexOf((byte)')') is >= 3 and <= 6 && Groups is 2 or 3 && _count is >= 9 and <= 11;
     }
 
     /// <summary>The digits, without a plus and without a trunk nought in parentheses.</summary>
@@ -75,6 +76,18 @@ internal readonly ref struct PhoneForm
     /// <summary>Whether it is grouped 3-3-4 with an area that the North American plan allows, a 1 before it or not.</summary>
     public bool IsNorthAmerican =>
         Sizes == 334 && _buffer[0] >= 2 || Sizes == 1334 && _buffer[0] == 1 && _buffer[1] >= 2;
+
+    /// <summary>Whether it is grouped 3-3-4 with an area and an exchange that the North American plan allows.</summary>
+    public bool IsStrictlyNorthAmerican => Sizes == 334 && _buffer[0] >= 2 && _buffer[3] >= 2;
+
+    /// <summary>Whether it begins with an area in parentheses and has the length of a national number.</summary>
+    public bool HasArea { get; }
+
+    /// <summary>Whether it is a mobile number of China in its usual groups.</summary>
+    public bool IsGroupedMobile => Sizes == 344 && _buffer[0] == 1 && _buffer[1] >= 3;
+
+    /// <summary>How many digits it has.</summary>
+    public int Count => _count;
 
     /// <summary>Whether it begins with one nought, is grouped and has the length of a national number; 3-2-4 is social security's, 5-4 a ZIP code's.</summary>
     public bool HasTrunkNought =>

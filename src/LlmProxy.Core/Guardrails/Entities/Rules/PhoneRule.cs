@@ -50,7 +50,8 @@ internal sealed class PhoneRule : IMatchValidator
         if (number.IsInternationalByNoughts)
             return CallingCodes.Allow(number.Digits[2..]);
         return number.IsNorthAmerican && (number.HasStrongSeparators || Surroundings.IsAlone(candidate))
-            || number.HasTrunkNought && (number.HasStrongSeparators || number.Groups > 2)
+            || number.IsStrictlyNorthAmerican || number.HasArea || number.IsGroupedMobile
+            || number.HasTrunkNought && (number.HasStrongSeparators || number.Groups > 2 || number.Count >= 10)
             || number.IsMobile && Surroundings.IsAlone(candidate);
     }
 }
