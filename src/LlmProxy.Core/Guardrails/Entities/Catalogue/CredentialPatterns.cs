@@ -6,8 +6,8 @@ namespace LlmProxy.Core.Guardrails.Entities.Catalogue;
 /// <summary>Secrets that are known by what stands around them, or by their structure.</summary>
 internal static class CredentialPatterns
 {
-    /// <summary>What stands between a label and its value: in code, JSON, YAML, .env files, headers and command lines.</summary>
-    private const string Assigns = "[\"'`\\]]{0,2}[ \\t]{0,4}(?::=|=>|==|[:=])[ \\t]{0,4}(?:[A-Za-z]{0,2}[\"'`]{1,3})?";
+    /// <summary>What stands between a label and its value: in code, JSON (inside of a string too), YAML, XML, .env files, headers and command lines.</summary>
+    private const string Assigns = "(?:[\\\\\"'`\\]]{0,3}[ \\t]{0,4}(?::=|=>|==|[:=])[ \\t]{0,4}(?:[A-Za-z]{0,2}\\\\?[\"'`]{1,3})?|>)";
 
     /// <summary>URLs with user and password.</summary>
     public static PatternList Urls { get; } = new(EntityType.UrlWithCredentials, EntityGroup.Secrets, EntitySeverity.Critical)
@@ -47,7 +47,7 @@ internal static class CredentialPatterns
             "password",
             "(?i:passwords?|passwd|passphrase|passcode|passwort|kennwort|contraseña|contrasena|clave|mot de passe|senha|palavra-passe|wachtwoord|hasło|haslo|lösenord|adgangskode|salasana|heslo|parola|şifre|пароль|密码|密碼|パスワード|비밀번호|pwd|pw)"
             + "(?:" + Assigns + "|[\"']?[ \\t]{1,2}(?:is|ist|es|est|é|è|to|:|=)[ \\t]{1,2}[\"'`]?|(?:は|是|为|是：|：)[ \\t]?)"
-            + "[^\\s\"'`<>]{4,64}")
+            + "[^\\s\"'`<>\\\\]{4,64}")
         {
             Validator = new PasswordRule(),
         },

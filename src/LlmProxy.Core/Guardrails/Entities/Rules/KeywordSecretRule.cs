@@ -32,7 +32,7 @@ internal sealed class KeywordSecretRule : IMatchValidator
     /// <summary>Where the value begins: behind the sign, spaces and quotes.</summary>
     private static int ValueStart(ReadOnlySpan<byte> match)
     {
-        var at = match.IndexOfAny(":="u8);
+        var at = match.IndexOfAny(":=>"u8);
         while (match[at] is (byte)':' or (byte)'=' or (byte)'>' or (byte)' ' or (byte)'\t')
             at++;
         var quote = match[at..].IndexOfAny("\"'`"u8);

@@ -14,7 +14,7 @@ internal sealed class PasswordRule : IMatchValidator
     {
         var match = candidate.Match;
         var start = match.LastIndexOfAny(" \t\"'`"u8) + 1;
-        if (start == 0 || match[start..].IndexOfAny(":="u8) is 0)
+        if (start == 0 || match[start..].IndexOfAny(":=>"u8) is 0)
             start = ValueAfterSign(match);
         if (start <= 0 || start >= match.Length)
             return MatchVerdict.Reject;
@@ -27,7 +27,7 @@ internal sealed class PasswordRule : IMatchValidator
 
     private static int ValueAfterSign(ReadOnlySpan<byte> match)
     {
-        var sign = match.IndexOfAny(":="u8);
+        var sign = match.IndexOfAny(":=>"u8);
         if (sign < 0)
             return LastNonAsciiEnd(match);
         while (sign < match.Length && match[sign] is (byte)':' or (byte)'=' or (byte)'>')
