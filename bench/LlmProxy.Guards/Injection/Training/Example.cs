@@ -25,7 +25,7 @@ internal sealed class Example
     /// <summary>How much it counts in training.</summary>
     public double Weight { get; }
 
-    /// <summary>The features of each window of two neighbouring blocks, in all readings of the text.</summary>
+    /// <summary>The features of each block and of each two neighbouring blocks, in all readings of the text.</summary>
     public List<int[]> Windows { get; }
 
     /// <summary>Texts of one group are near duplicates of each other.</summary>
@@ -41,8 +41,7 @@ internal sealed class Example
             var blocks = new List<int[]>();
             var collector = new BlockCollector(blocks, bits, new DistinctFeatures(new uint[DistinctFeatures.Size]));
             new FeatureReader<BlockCollector>(text, kinds, Lexicon.Default.Trie).Read(ref collector);
-            if (blocks.Count == 1)
-                windows.Add(blocks[0]);
+            windows.AddRange(blocks);
             for (var i = 1; i < blocks.Count; i++)
                 windows.Add([.. blocks[i - 1], .. blocks[i]]);
         }

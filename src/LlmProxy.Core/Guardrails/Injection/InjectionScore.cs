@@ -8,6 +8,6 @@ public readonly record struct InjectionScore(double Value, InjectionReasons Reas
     /// <summary>The default score from which a text is flagged: about 2 in 100 harmless texts of the training data.</summary>
     public const double DefaultFlag = 0.7;
 
-    /// <summary>The default score from which a text is blocked: about 1 in 200 harmless texts of the training data.</summary>
-    public const double DefaultBlock = 0.85;
+    /// <summary>The default score from which a text is blocked: about 1 in 300 harmless texts of the training data.</summary>
+    public const double DefaultBlock = 0.92;
 }

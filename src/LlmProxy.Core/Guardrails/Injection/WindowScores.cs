@@ -2,16 +2,16 @@ using LlmProxy.Core.Guardrails.Injection.Features;
 
 namespace LlmProxy.Core.Guardrails.Injection;
 
-/// <summary>Adds up the weights of each block, and keeps the best of all windows of two neighbouring blocks.</summary>
+/// <summary>Adds up the weights of each block, and keeps the best of all blocks and all pairs of neighbouring blocks.</summary>
 /// <remarks>
-/// One planted sentence in a long report would drown in a sum over all of it; in a window it stands out.
+/// One planted sentence in a long report would drown in a sum over all of it; in a window of a few sentences it stands
+/// out. Pairs are for what a block's end has cut in two.
 /// </remarks>
 internal struct WindowScores(InjectionModel model, DistinctFeatures distinct) : IFeatureSink
 {
     private readonly sbyte[] _weights = model.Weights;
     private readonly int _shift = 32 - model.Bits;
     private readonly DistinctFeatures _distinct = distinct;
-    private int _blocks;
     private int _sum;
     private int _previousSum;
     private ulong _concepts;
@@ -23,8 +23,8 @@ internal struct WindowScores(InjectionModel model, DistinctFeatures distinct) : 
     /// <summary>The concepts of the best window, a bit for each.</summary>
     public ulong BestConcepts { get; private set; }
 
-    /// <summary>Whether there was any block.</summary>
-    public readonly bool IsEmpty => _blocks == 0;
+    /// <summary>Whether there was no block.</summary>
+    public bool IsEmpty { get; private set; } = true;
 
     /// <inheritdoc/>
     public void Add(uint hash)
@@ -41,19 +41,22 @@ internal struct WindowScores(InjectionModel model, DistinctFeatures distinct) : 
     /// <inheritdoc/>
     public void EndBlock()
     {
-        // The first block alone is a window only of a text that has no second.
-        var window = _previousSum + _sum;
-        if (_blocks <= 1 || window > Best)
-        {
-            Best = window;
-            BestConcepts = _previousConcepts | _concepts;
-        }
-
-        _blocks++;
+        Offer(_sum, _concepts);
+        if (_previousSum > 0)
+            Offer(_previousSum + _sum, _previousConcepts | _concepts);
         _previousSum = _sum;
         _previousConcepts = _concepts;
         _sum = 0;
         _concepts = 0;
         _distinct.Clear();
+    }
+
+    private void Offer(int sum, ulong concepts)
+    {
+        if (!IsEmpty && sum <= Best)
+            return;
+        IsEmpty = false;
+        Best = sum;
+        BestConcepts = concepts;
     }
 }

@@ -5,7 +5,8 @@ namespace LlmProxy.Core.Guardrails.Injection.Features;
 /// <summary>Sorts the characters of folded UTF-8.</summary>
 internal static class Characters
 {
-    private static readonly CharacterKind[] Ascii = MakeAscii();
+    /// <summary>The kinds of the ASCII characters, for loops that look at these first.</summary>
+    public static readonly CharacterKind[] Ascii = MakeAscii();
 
     /// <summary>The kind of the first character.</summary>
     /// <param name="text">Folded UTF-8, not empty.</param>

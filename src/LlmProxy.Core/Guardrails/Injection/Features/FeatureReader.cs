@@ -80,14 +80,18 @@ internal ref struct FeatureReader<TSink>
         var hash = Hashing.Seed;
         var letters = false;
         var position = start;
-        while (position < _text.Length)
+        var text = _text;
+        while (position < text.Length)
         {
-            var kind = Characters.KindOf(_text[position..], out var length);
+            var value = text[position];
+            var length = 1;
+            var kind = value < 0x80 ? Characters.Ascii[value] : Characters.KindOf(text[position..], out length);
             if (kind is not (CharacterKind.Letter or CharacterKind.Digit))
                 break;
             letters |= kind == CharacterKind.Letter;
-            for (var end = position + length; position < end; position++)
-                hash = Hashing.Next(hash, _text[position]);
+            hash = Hashing.Next(hash, value);
+            for (var end = position + length; ++position < end;)
+                hash = Hashing.Next(hash, text[position]);
         }
 
         // Numbers are all the same but for their size.
