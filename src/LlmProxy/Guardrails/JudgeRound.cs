@@ -36,7 +36,9 @@ internal sealed class JudgeRound(GuardedExchange guarded, GuardDirection directi
             var action = JudgedRun.Apply(guard, guarded.RunOf(guard, direction), verdict);
             if (action == GuardAction.Block && verdict.Replacement is null && judged.Blocker is null)
                 judged = judged with { Blocker = guard, Message = verdict.Message };
-            judged = judged with { Replacement = judged.Replacement ?? verdict.Replacement };
+            // A guard that only looks on changes nothing.
+            if (guard.Action != GuardAction.Shadow)
+                judged = judged with { Replacement = judged.Replacement ?? verdict.Replacement };
         }
 
         return judged;

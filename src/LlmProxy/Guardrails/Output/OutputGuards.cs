@@ -15,7 +15,7 @@ internal sealed class OutputGuards : IOutputGuards
     private readonly List<GuardSink> _sinks = [];
     private readonly GuardSink _silent;
 
-    public OutputGuards(GuardedExchange guarded)
+    public OutputGuards(GuardedExchange guarded, TimeProvider clock)
     {
         _guarded = guarded;
         var guards = guarded.Guards.Output;
@@ -25,14 +25,18 @@ internal sealed class OutputGuards : IOutputGuards
                 _guards.Add((i, guard, finder));
         }
 
+        if (guards.Any(guard => guard is JudgingGuard))
+            Judge = new AnswerJudge(guarded, clock);
         _silent = new GuardSink(guarded, GuardDirection.Output) { IsSilent = true };
         ChangesText = _guards.Exists(entry => entry.Guard.ChangesText);
     }
 
     public bool ChangesText { get; }
 
+    public IAnswerJudge? Judge { get; }
+
     /// <summary>Whether nothing stands in the way: no guard looks for places, and nothing was masked.</summary>
-    public bool IsEmpty => _guards.Count == 0 && Masks is null;
+    public bool IsEmpty => _guards.Count == 0 && Masks is null && Judge is null;
 
     public IMaskLookup? Masks => _guarded.Masks;
 

@@ -1,0 +1,31 @@
+using System.Text;
+using LlmProxy.Core.Guardrails;
+using LlmProxy.Core.Guardrails.Answers;
+using LlmProxy.Telemetry;
+
+namespace LlmProxy.Guardrails.Output;
+
+/// <summary>Shows the texts of an answer to the guards that judge whole texts.</summary>
+internal sealed class AnswerJudge(GuardedExchange guarded, TimeProvider clock) : IAnswerJudge
+{
+    public async ValueTask<AnswerVerdict> JudgeAsync(IReadOnlyList<AnswerText> texts, CancellationToken cancellationToken)
+    {
+        var span = GenAiSpans.StartStep(SpanNames.Guard);
+        string? error = GuardErrors.Unavailable;
+        try
+        {
+            List<SubjectText> subjects = [.. texts.Select(text => new SubjectText(text.Kind, text.Form, text.Utf8))];
+            var judged = await new JudgeRound(guarded, GuardDirection.Output, subjects, clock).RunAsync(cancellationToken);
+            error = judged.Blocker is null ? null : GuardErrors.ContentFilter;
+            var message = judged.Message ?? judged.Blocker?.Message;
+            // Where a guard repairs a text, that is one text; of several nobody knows which.
+            var replacement = texts.Count(text => text.Kind == TextKind.Assistant) == 1 ? judged.Replacement : null;
+            return new AnswerVerdict(judged.Blocker is not null) { Message = message is null ? default : Encoding.UTF8.GetBytes(message), Replacement = replacement };
+        }
+        finally
+        {
+            GuardSpans.Tell(span, guarded);
+            GenAiSpans.EndStep(span, error);
+        }
+    }
+}
