@@ -15,6 +15,7 @@ internal static class Program
           LlmProxy.Host [--config FILE] [--urls http://localhost:8080] [--Setting=value …]   runs the gateway
           LlmProxy.Host check [--production] FILE                                            validates a configuration; says what production wants beyond that
           LlmProxy.Host keys create|list|show|update|rotate|revoke [--url URL] …             virtual keys of a running gateway; 'keys' alone says more
+          LlmProxy.Host guardrails check FILE --guardrail NAME …                             tries guardrails of a running gateway on many texts
           LlmProxy.Host health [URL]                                                         asks a running gateway, for container probes
 
         Without --config: LLMPROXY_CONFIG, else config/llmproxy.json. Environment variables override the file (A__B=value).
@@ -30,6 +31,8 @@ internal static class Program
                 return await HealthVerb.RunAsync(rest);
             case ["keys", .. var rest]:
                 return await KeysVerb.RunAsync(rest);
+            case ["guardrails", .. var rest]:
+                return await GuardrailsVerb.RunAsync(rest);
             case ["check", .. var rest]:
                 return CheckVerb.Run(rest, Console.Out);
             case ["--help" or "-h" or "help", ..]:

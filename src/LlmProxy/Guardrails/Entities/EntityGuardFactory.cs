@@ -16,7 +16,8 @@ internal sealed class EntityGuardFactory(string type, EntityGroup group, EntityG
     public string Type => type;
 
     public IReadOnlyCollection<string> Settings { get; } =
-        [nameof(GuardrailOptions.Actions), nameof(GuardrailOptions.Allow), nameof(GuardrailOptions.Entities), nameof(GuardrailOptions.Normalize), nameof(GuardrailOptions.DecodeHtml)];
+        [nameof(GuardrailOptions.Actions), nameof(GuardrailOptions.Allow), nameof(GuardrailOptions.Entities), nameof(GuardrailOptions.Normalize), nameof(GuardrailOptions.DecodeHtml),
+         nameof(GuardrailOptions.DecodeEmbedded)];
 
     public GuardDirections Directions => directions;
 
@@ -28,7 +29,7 @@ internal sealed class EntityGuardFactory(string type, EntityGroup group, EntityG
         if (types is null)
             return null;
         var patterns = EntityCatalogue.All.Where(pattern => types.Contains(pattern.Type) && (pattern.Group == group || pattern.Group == options)).ToList();
-        return new EntityGuard(patterns, definition.Options.Normalize, definition.Options.DecodeHtml)
+        return new EntityGuard(patterns, definition.Options.Normalize, definition.Options.DecodeHtml, definition.Options.DecodeEmbedded)
         {
             Name = definition.Name,
             Type = type,

@@ -71,9 +71,6 @@ public sealed class GuardrailOptions
     /// <summary><c>json-schema</c>: whether an answer that is almost right is repaired (fences taken off, brackets closed). Default true.</summary>
     public bool Repair { get; set; } = true;
 
-    /// <summary><c>json-schema</c>: whether the model is asked once more, and told what was wrong. Default false.</summary>
-    public bool Retry { get; set; }
-
     /// <summary><c>moderation</c>, <c>judge</c>: the cluster that is asked.</summary>
     public string? Cluster { get; set; }
 
@@ -100,8 +97,4 @@ public sealed class GuardrailOptions
     /// <summary>External guards: how many judgements run at once, from 1 to 10,000; beyond that <see cref="OnError"/> holds. Default 100.</summary>
     [Range(1, 10_000)]
     public int MaxConcurrency { get; set; } = 100;
-
-    /// <summary>On streams: after how long held text goes out unjudged, 10 ms to 60 s. Not set: never, which is what a guard is for.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
-    public TimeSpan? Release { get; set; }
 }
