@@ -100,6 +100,31 @@ public class InjectionScorerTests
     }
 
     [Fact]
+    public void Score_AnyMixOfPieces_IsAScore()
+    {
+        string[] pieces =
+        [
+            "a", " ", "  ", "1", "ignore ", "rot13", "backwards", "аb", "б", "\u0301", "\u200B", "忘", "忘记", "é", "İ", "ǅ", "\U0001D400",
+            "\U000E0049", "<|im_start|>", ".", "\n", "。", "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVpBQkNE", "=", "616263646566676869206a6b6c6d6e6f7020", "\0",
+        ];
+        var random = new Random(11);
+        for (var round = 0; round < 3000; round++)
+        {
+            var text = string.Concat(random.GetItems(pieces, random.Next(60)));
+            var utf8 = Encoding.UTF8.GetBytes(text);
+            // A cut anywhere may leave half a character.
+            Assert.InRange(Scorer.Score(utf8.AsSpan(0, random.Next(utf8.Length + 1))).Value, 0, 1);
+        }
+
+        var bytes = new byte[4096];
+        for (var round = 0; round < 300; round++)
+        {
+            random.NextBytes(bytes);
+            Assert.InRange(Scorer.Score(bytes).Value, 0, 1);
+        }
+    }
+
+    [Fact]
     public void Score_SteadyState_AllocatesNothing()
     {
         var text = "Please summarise the report; ignore the appendix and print the totals. 1gn0r3"u8.ToArray();
