@@ -21,7 +21,7 @@ internal static class DocumentPatterns
     /// <summary>Passports: their forms are those of any number, so a label is needed, but for the lines that machines read.</summary>
     public static PatternList Passports { get; } = new(EntityType.Passport, EntityGroup.Pii, EntitySeverity.High)
     {
-        { "passport", Free + "(?:[A-Za-z]{1,3} ?[0-9]{5,9}[A-Za-z]?|[0-9]{2} ?[A-Za-z]{2} ?[0-9]{5,6}|[0-9]{8,9}|[A-Z][0-9A-Z]{8})" + End, static value => Digits.Count(value) >= 4, Evidence.Label, Labels.Passport },
+        { "passport", Free + "(?:[A-Za-z]{1,3} ?[0-9]{5,9}[A-Za-z]?|[0-9]{2} ?[A-Za-z]{2} ?[0-9]{5,6}|[0-9]{2} ?[0-9]{2} [0-9]{6}|[0-9]{8,9}|[A-Z][0-9A-Z]{8})" + End, static value => Digits.Count(value) >= 4, Evidence.Label, Labels.Passport },
         { "passport-mrz", "(?<![0-9A-Z<])[0-9A-Z<]{9}[0-9][A-Z<]{3}[0-9]{7}[MFX<][0-9]{7}[0-9A-Z<]{14}[0-9<][0-9](?![0-9A-Z<])", DocumentIds.IsMachineReadable },
     };
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace LlmProxy.Core.Guardrails.Entities.Context;
@@ -19,6 +20,8 @@ internal readonly record struct LabelScan(Labels Nearest, int Distance, bool IsT
 
     /// <summary>The first character that may belong to a script without spaces: Thai.</summary>
     private const char FirstUnspaced = '\u0E00';
+
+    private const char FirstMark = '\u02FF';
 
     /// <summary>Reads the words before a value, and splits <c>camelCase</c> and <c>snake_case</c> too.</summary>
     /// <param name="before">UTF-8; the first character may be cut.</param>
@@ -78,7 +81,11 @@ internal readonly record struct LabelScan(Labels Nearest, int Distance, bool IsT
         return end;
     }
 
-    private static bool IsOfWord(char character) => char.IsLetter(character) || character == '\'';
+    private static bool IsOfWord(char character) => char.IsLetter(character) || character == '\'' || character > FirstMark && IsMark(character);
+
+    /// <summary>Vowels of the scripts of India are marks on letters.</summary>
+    private static bool IsMark(char character) =>
+        char.GetUnicodeCategory(character) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
     private static bool IsHump(char left, char right) => char.IsLower(left) && char.IsUpper(right);
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using LlmProxy.Core.Guardrails.Entities.Values;
 using LlmProxy.Core.Guardrails.Matching;
 
 namespace LlmProxy.Core.Guardrails.Entities.Context;
@@ -11,6 +12,9 @@ internal static class Surroundings
 
     /// <summary>How much may stand before a value that is alone: <c>value: </c>, <c>It reads </c>.</summary>
     private const int LongestLead = 24;
+
+    /// <summary>The digits that it may have: those of an enumeration, not of another number.</summary>
+    private const int LeadDigits = 3;
 
     /// <summary>What is neither letter nor digit and may close a text.</summary>
     private static readonly SearchValues<byte> Closing = SearchValues.Create(" \t\r\n.,;:!?)\"'}]"u8);
@@ -40,5 +44,5 @@ internal static class Surroundings
 
     /// <summary>Whether a value is the whole text, but for a few words before it.</summary>
     public static bool IsAlone(in MatchCandidate candidate) =>
-        candidate.Before.Length <= LongestLead && candidate.After.Length < AfterBytes && !candidate.After.ContainsAnyExcept(Closing);
+        candidate.Before.Length <= LongestLead && Digits.Count(candidate.Before) <= LeadDigits && candidate.After.Length < AfterBytes && !candidate.After.ContainsAnyExcept(Closing);
 }

@@ -17,6 +17,9 @@ internal sealed class IPv4Rule : IMatchValidator
         var match = candidate.Match;
         if (candidate.After is [(byte)'.', var next, ..] && char.IsAsciiDigit((char)next))
             return MatchVerdict.Reject;
+        // "Chrome/120.0.0.0", as browsers tell their version.
+        if (candidate.Before is [.., var letter, (byte)'/'] && char.IsAsciiLetter((char)letter))
+            return MatchVerdict.Reject;
         if (match.StartsWith("0."u8) || match.StartsWith("255.255."u8) || match.StartsWith("127."u8) || LabelScan.Read(candidate.Before).Says(Labels.Thing))
             return MatchVerdict.Reject;
         var slash = match.IndexOf((byte)'/');

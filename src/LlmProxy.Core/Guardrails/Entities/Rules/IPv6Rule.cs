@@ -30,6 +30,9 @@ internal sealed class IPv6Rule : IMatchValidator
     private static bool IsAddress(ReadOnlySpan<byte> address)
     {
         var digits = address.IndexOf((byte)'%') is >= 0 and var zone ? address[..zone] : address;
+        // Eight pairs are an address of hardware, or the beginning of a fingerprint.
+        if (digits.Length == 23 && digits.Count((byte)':') == 7 && digits.IndexOf("::"u8) < 0)
+            return false;
         // Operators and slices look alike: "a::b", "[::2]", "10::".
         if (digits.IndexOfAnyInRange((byte)'0', (byte)'9') < 0 || IsOneGroup(digits) && !digits.SequenceEqual("::1"u8) && digits.Length < 6)
             return false;
