@@ -1,0 +1,90 @@
+using System.Text;
+using LlmProxy.Core.Guardrails;
+using LlmProxy.Core.Guardrails.Answers;
+using LlmProxy.Guardrails;
+using LlmProxy.Guardrails.Audit;
+using LlmProxy.Guardrails.Output;
+using LlmProxy.Guardrails.Settings;
+
+namespace LlmProxy.Tests.Guardrails.Output;
+
+public sealed class AnswerJudgeTests
+{
+    private static readonly AnswerText[] Texts =
+    [
+        new(TextKind.Reasoning, TextForm.Plain, "why"u8.ToArray()),
+        new(TextKind.Assistant, TextForm.Plain, "said"u8.ToArray()),
+    ];
+
+    [Fact]
+    public async Task JudgeAsync_Clean_Passes() => Assert.Equal(AnswerVerdict.Passed, await Judge(Says(VerdictLevel.Clean)));
+
+    [Fact]
+    public async Task JudgeAsync_TwoBlock_FirstGuardsMessageIsTold()
+    {
+        var verdict = await Judge(Says(VerdictLevel.Clean), Says(VerdictLevel.Found, message: "first"), Says(VerdictLevel.Found, message: "second"));
+
+        Assert.True(verdict.IsBlocked);
+        Assert.Equal("first", Encoding.UTF8.GetString(verdict.Message.Span));
+    }
+
+    [Theory]
+    [InlineData(GuardAction.Flag, VerdictLevel.Found)]
+    [InlineData(GuardAction.Shadow, VerdictLevel.Found)]
+    [InlineData(GuardAction.Block, VerdictLevel.Suspect)]
+    public async Task JudgeAsync_WhatIsOnlyTold_Passes(GuardAction action, VerdictLevel level) =>
+        Assert.Equal(AnswerVerdict.Passed, await Judge(Says(level, action: action)));
+
+    [Fact]
+    public async Task JudgeAsync_Replacement_IsTheFirstGuards()
+    {
+        var verdict = await Judge(Says(VerdictLevel.Clean, replacement: "one"), Says(VerdictLevel.Clean, replacement: "two"));
+
+        Assert.False(verdict.IsBlocked);
+        Assert.Equal("one", Encoding.UTF8.GetString(verdict.Replacement!.Value.Span));
+        Assert.Null((await Judge(Says(VerdictLevel.Clean, GuardAction.Shadow, replacement: "one"))).Replacement);
+    }
+
+    [Fact]
+    public async Task JudgeAsync_KindsOfTheGuard_AreAllItSees()
+    {
+        var guard = Says(VerdictLevel.Clean, kinds: TextKind.Assistant);
+        await Judge(guard);
+        Assert.Equal(["said"], guard.Seen);
+
+        var other = Says(VerdictLevel.Found, kinds: TextKind.Refusal);
+        Assert.Equal(AnswerVerdict.Passed, await Judge(other));
+        Assert.Empty(other.Seen);
+    }
+
+    [Fact]
+    public async Task JudgeAsync_Failure_IsClosedUnlessTheGuardIsOpen()
+    {
+        await Assert.ThrowsAsync<GuardFailedException>(() => Judge(Fails(GuardErrorMode.Closed)).AsTask());
+        Assert.Equal(AnswerVerdict.Passed, await Judge(Fails(GuardErrorMode.Open)));
+    }
+
+    private static ValueTask<AnswerVerdict> Judge(params JudgingGuard[] guards) =>
+        new AnswerJudge(new GuardedExchange(null, new RouteGuards([], guards)), TimeProvider.System).JudgeAsync(Texts, CancellationToken.None);
+
+    private static FixedGuard Says(
+        VerdictLevel level, GuardAction action = GuardAction.Block, string? message = null, string? replacement = null, TextKind kinds = TextKind.All) =>
+        new(new GuardVerdict(level) { Message = message, Replacement = replacement is null ? default(ReadOnlyMemory<byte>?) : Encoding.UTF8.GetBytes(replacement) })
+        {
+            Name = "judge", Type = "judge", Action = action, Kinds = kinds,
+        };
+
+    private static FixedGuard Fails(GuardErrorMode mode) => new(null) { Name = "judge", Type = "judge", Action = GuardAction.Block, Kinds = TextKind.All, OnError = mode };
+
+    private sealed class FixedGuard(GuardVerdict? verdict) : JudgingGuard
+    {
+        public List<string> Seen { get; } = [];
+
+        public override ValueTask<GuardVerdict> JudgeAsync(GuardSubject subject, CancellationToken cancellation)
+        {
+            Assert.Equal(GuardDirection.Output, subject.Direction);
+            Seen.AddRange(subject.Texts.Select(text => Encoding.UTF8.GetString(text.Utf8.Span)));
+            return new(verdict ?? throw new InvalidOperationException("The judge has failed."));
+        }
+    }
+}
