@@ -39,7 +39,7 @@ public class TextFolderTests
     [Fact]
     public void Feed_AnyTextAndCuts_FoldsTheSameAsInOnePiece()
     {
-        string[] pieces = ["a", "Z", "1", " ", "а", "ж", "ο", "ｓ", "\u200B", "&", "&#64;", "#", ";", "😀", "ﬁ", "é", "ааааааааааааааааааааааааааааааааааааа"];
+        string[] pieces = ["\u200B\u200B\u200B\u200B\u200B\u200B\u200B\u200B\u200B", "a", "Z", "1", " ", "а", "ж", "ο", "ｓ", "\u200B", "&", "&#64;", "#", ";", "😀", "ﬁ", "é", "ааааааааааааааааааааааааааааааааааааа"];
         var texts = Gen.Choose(0, pieces.Length - 1).ListOf().Select(list => string.Concat(list.Select(i => pieces[i])));
         var cases = texts.SelectMany(text => Gen.Choose(0, Encoding.UTF8.GetByteCount(text)).ListOf().Select(cuts => (text, cuts)));
         Prop.ForAll(Arb.From(cases), pair =>
@@ -83,6 +83,16 @@ public class TextFolderTests
         Assert.Equal(0, folder.FoldedLength);
         folder.Feed("а"u8);
         Assert.Equal(2 * TextFolder.MaxWord, folder.FoldedLength);
+    }
+
+    [Fact]
+    public void Feed_WordFullOfWhatIsDropped_WaitsForThirtyTwoCharactersOnly()
+    {
+        using var folder = new TextFolder(FoldOptions.Usual);
+        folder.Feed(Encoding.UTF8.GetBytes("а" + new string('\u200B', TextFolder.MaxWord - 1)));
+        Assert.Equal(0, folder.FoldedLength);
+        folder.Feed("\u200B"u8);
+        Assert.Equal(2, folder.FoldedLength);
     }
 
     private static void Read(TextFolder folder, byte[] text)
