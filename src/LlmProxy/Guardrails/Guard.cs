@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using LlmProxy.Core.Guardrails;
 using LlmProxy.Guardrails.Settings;
 
@@ -6,6 +7,28 @@ namespace LlmProxy.Guardrails;
 /// <summary>One guard as a configuration made it: a <see cref="SpanGuard"/>, which finds places, or a <see cref="JudgingGuard"/>, which judges whole texts. Immutable, and safe for many threads.</summary>
 public abstract class Guard
 {
+    /// <summary>Made with an initializer.</summary>
+    protected Guard()
+    {
+    }
+
+    /// <summary>Takes what all guards have in common from the configuration.</summary>
+    /// <param name="definition">What the configuration says.</param>
+    /// <param name="action">The type's action where it says none.</param>
+    /// <param name="kinds">Whose texts the type sees where it does not say.</param>
+    [SetsRequiredMembers]
+    protected Guard(GuardDefinition definition, GuardAction action, TextKind kinds)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        Name = definition.Name;
+        Type = definition.Type;
+        Action = definition.Options.Action ?? action;
+        Kinds = definition.Kinds == TextKind.None ? kinds : definition.Kinds;
+        OnError = definition.Options.OnError;
+        IsRequired = definition.Options.Required;
+        Message = definition.Options.Message;
+    }
+
     /// <summary>Its name in the configuration.</summary>
     public required string Name { get; init; }
 

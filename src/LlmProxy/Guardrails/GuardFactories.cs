@@ -2,6 +2,7 @@ using LlmProxy.Core.Guardrails;
 using LlmProxy.Core.Guardrails.Entities;
 using LlmProxy.Guardrails.Entities;
 using LlmProxy.Guardrails.Injection;
+using LlmProxy.Guardrails.Judging;
 
 namespace LlmProxy.Guardrails;
 
@@ -33,5 +34,7 @@ public sealed class GuardFactories
         new EntityGuardFactory(GuardTypes.Pii, EntityGroup.Pii, EntityGroup.Names, GuardAction.Redact, GuardDirections.Both),
         new EntityGuardFactory(GuardTypes.Secrets, EntityGroup.Secrets, null, GuardAction.Redact, GuardDirections.Both),
         new EntityGuardFactory(GuardTypes.UnsafeCode, EntityGroup.UnsafeCode, null, GuardAction.Block, GuardDirections.Both),
+        new LimitsGuardFactory(),
+        new FormatGuardFactory(),
     ];
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 using LlmProxy.Core.Guardrails;
 using LlmProxy.Exchange;
 
@@ -7,6 +8,23 @@ namespace LlmProxy.Guardrails;
 /// <summary>A guard that finds places in texts, so that it can replace them, also in a stream.</summary>
 public abstract class SpanGuard : Guard
 {
+    /// <summary>Made with an initializer.</summary>
+    protected SpanGuard()
+    {
+    }
+
+    /// <summary>Takes what all guards that find places have in common from the configuration.</summary>
+    /// <param name="definition">What the configuration says.</param>
+    /// <param name="action">The type's action where it says none.</param>
+    /// <param name="kinds">Whose texts the type sees where it does not say.</param>
+    [SetsRequiredMembers]
+    protected SpanGuard(GuardDefinition definition, GuardAction action, TextKind kinds)
+        : base(definition, action, kinds)
+    {
+        Actions = definition.Actions;
+        Allow = definition.Allow;
+    }
+
     /// <summary>Actions of certain types of findings, which go before <see cref="Guard.Action"/>; <c>null</c>: there are none.</summary>
     public FrozenDictionary<string, GuardAction>? Actions { get; init; }
 
