@@ -31,20 +31,23 @@ internal sealed class LlmConfigFilter : IProxyConfigFilter, IConfigChangeListene
     private readonly SecretResolver _secrets;
     private readonly IBuiltInSandbox? _sandbox;
     private readonly GuardFactories? _guards;
+    private readonly IConfigurationStatus? _status;
     private LlmConfigReading? _reading;
     private bool _reportedProxy;
 
     public LlmConfigFilter(
-        IConfiguration configuration, LlmConfigState state, SecretResolver secrets, IBuiltInSandbox? sandbox = null, GuardFactories? guards = null)
+        IConfiguration configuration, LlmConfigState state, SecretResolver secrets, IBuiltInSandbox? sandbox = null, GuardFactories? guards = null,
+        IConfigurationStatus? status = null)
     {
         _configuration = configuration;
         _state = state;
         _secrets = secrets;
         _sandbox = sandbox;
         _guards = guards;
+        _status = status;
     }
 
-    private LlmConfigReading Reading => _reading ??= LlmConfigReader.Read(_configuration, _secrets, _guards);
+    private LlmConfigReading Reading => _reading ??= LlmConfigReader.Read(_configuration, _secrets, _guards, ConfigurationFolder.Of(_status));
 
     /// <summary>The settings of a route that YARP uses; <c>null</c> for a route that is not for LLM traffic.</summary>
     public LlmRouteModel? For(RouteConfig route) => _routes.TryGetValue(route, out var model) ? model : null;

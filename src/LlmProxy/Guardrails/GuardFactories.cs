@@ -3,6 +3,7 @@ using LlmProxy.Core.Guardrails.Entities;
 using LlmProxy.Guardrails.Entities;
 using LlmProxy.Guardrails.Injection;
 using LlmProxy.Guardrails.Judging;
+using LlmProxy.Guardrails.Schemas;
 
 namespace LlmProxy.Guardrails;
 
@@ -36,5 +37,7 @@ public sealed class GuardFactories
         new EntityGuardFactory(GuardTypes.UnsafeCode, EntityGroup.UnsafeCode, null, GuardAction.Block, GuardDirections.Both),
         new LimitsGuardFactory(),
         new FormatGuardFactory(),
+        new SchemaGuardFactory(),
+        new JsonSchemaGuardFactory(),
     ];
 }

@@ -19,7 +19,8 @@ internal sealed record ProductionConfiguration(IConfiguration Settings, JsonConf
     public static ProductionConfiguration Read(IConfiguration settings, string path)
     {
         var text = System.IO.File.ReadAllBytes(path);
-        return new(settings, JsonConfigParser.Parse(text, path, []) ?? JsonConfigFile.Empty, LlmConfigReader.Read(settings, SecretResolver.System).ToModel());
+        return new(settings, JsonConfigParser.Parse(text, path, []) ?? JsonConfigFile.Empty,
+            LlmConfigReader.Read(settings, SecretResolver.System, folder: ConfigurationFolder.Of(System.IO.Path.GetFullPath(path))).ToModel());
     }
 
     /// <summary>The values in the file whose path fits: each part is a name or <c>*</c>.</summary>

@@ -53,7 +53,7 @@ internal sealed class ReloadableJsonSource : IConfigurationSource
         Overrides(candidate);
 
         // Sources are loaded in the middle of synchronous code; nothing in here waits for anything but itself.
-        var findings = new LlmConfigValidator(secrets(), Extend)
+        var findings = new LlmConfigValidator(secrets(), Extend, ConfigurationFolder.Of(Path))
             .ValidateAsync(candidate.Build(), alone).GetAwaiter().GetResult();
         return (file, findings);
     }

@@ -9,7 +9,8 @@ using Microsoft.Extensions.Configuration;
 namespace LlmProxy.Configuration.Reading;
 
 /// <summary>Reads the guards of <c>LlmProxy:Guardrails</c>.</summary>
-internal sealed class GuardrailReader(IConfigurationSection section, GuardFactories factories, SecretResolver secrets, ICollection<ConfigurationError> errors)
+internal sealed class GuardrailReader(
+    IConfigurationSection section, GuardFactories factories, SecretResolver secrets, string folder, ICollection<ConfigurationError> errors)
 {
     private const int MaxNameLength = 64;
 
@@ -57,6 +58,7 @@ internal sealed class GuardrailReader(IConfigurationSection section, GuardFactor
             Actions = Actions(name, options, problems),
             Kinds = Kinds(name, options, problems),
             Allow = options.Allow.Count == 0 ? AllowList.Empty : new(options.Allow),
+            BaseFolder = folder,
             Secrets = secrets,
         };
         var guard = factory.Create(definition);

@@ -11,9 +11,10 @@ internal static class LlmConfigReader
     /// <param name="root">The whole configuration.</param>
     /// <param name="secrets">Reads secrets.</param>
     /// <param name="guards">Who makes guards; <c>null</c>: the gateway's own factories alone.</param>
-    public static LlmConfigReading Read(IConfiguration root, SecretResolver secrets, GuardFactories? guards = null)
+    /// <param name="folder">Where the files are that the configuration names; <c>null</c>: the process's own folder.</param>
+    public static LlmConfigReading Read(IConfiguration root, SecretResolver secrets, GuardFactories? guards = null, string? folder = null)
     {
-        var proxy = ProxyReader.Read(root.GetSection(LlmProxyOptions.Section), secrets, guards ?? GuardFactories.BuiltIn);
+        var proxy = ProxyReader.Read(root.GetSection(LlmProxyOptions.Section), secrets, guards ?? GuardFactories.BuiltIn, folder ?? Environment.CurrentDirectory);
         var clusters = LlmSections.InOrder(root, SectionNames.Clusters)
             .Select(cluster => (Cluster: cluster, Llm: LlmSections.LlmOf(cluster)))
             .Where(pair => pair.Llm is not null)

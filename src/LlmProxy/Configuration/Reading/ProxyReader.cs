@@ -14,9 +14,12 @@ namespace LlmProxy.Configuration.Reading;
 internal static class ProxyReader
 {
     /// <summary>Reads <paramref name="section"/>, which may be missing.</summary>
-    public static ProxyReading Read(IConfigurationSection section, SecretResolver secrets, GuardFactories guards)
+    public static ProxyReading Read(IConfigurationSection section, SecretResolver secrets, GuardFactories guards, string folder = "")
     {
         var errors = new List<ConfigurationError>();
+        // What guards read from files is a part of the settings: another text must make other guards.
+        var files = new List<string?>();
+        var observed = secrets.Observed((_, text) => files.Add(text));
         var options = new StrictBinder(errors).Bind<LlmProxyOptions>(section);
         var keys = new CallerKeyReader(section, secrets, errors).Read(options.Keys, options.Tenants);
         CorsRules.Check(options.Cors, section.Path, errors);
@@ -27,7 +30,7 @@ internal static class ProxyReader
             Access = Access(options.Access, section, secrets, errors),
             Telemetry = Telemetry(options.Telemetry, section, errors),
             Shutdown = new() { Delay = options.Shutdown.Delay, Drain = options.Shutdown.Drain },
-            Guardrails = new GuardrailReader(section.GetSection(nameof(LlmProxyOptions.Guardrails)), guards, secrets, errors).Read(options.Guardrails),
+            Guardrails = new GuardrailReader(section.GetSection(nameof(LlmProxyOptions.Guardrails)), guards, observed, folder, errors).Read(options.Guardrails),
             Prices = Prices(options.Prices, section, errors),
             Tokens = options.Tokens,
             Storage = options.Storage,
@@ -45,6 +48,8 @@ internal static class ProxyReader
             stamp.Add(key.Secret?.Reveal());
         foreach (var webhook in model.Webhooks)
             stamp.Add(webhook.Secret?.Reveal());
+        foreach (var file in files)
+            stamp.Add(file);
         return new(model, stamp.Compute(), errors);
     }
 

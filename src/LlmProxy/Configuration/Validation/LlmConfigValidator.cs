@@ -10,6 +10,7 @@ public sealed class LlmConfigValidator
 {
     private readonly SecretResolver _secrets;
     private readonly Action<IReverseProxyBuilder>? _extend;
+    private readonly string? _folder;
 
     /// <summary>Checks with this process's environment.</summary>
     /// <param name="extend">Adds what the host adds to YARP (policies, transforms), so that its names are known.</param>
@@ -18,10 +19,11 @@ public sealed class LlmConfigValidator
     {
     }
 
-    internal LlmConfigValidator(SecretResolver secrets, Action<IReverseProxyBuilder>? extend = null)
+    internal LlmConfigValidator(SecretResolver secrets, Action<IReverseProxyBuilder>? extend = null, string? folder = null)
     {
         _secrets = secrets;
         _extend = extend;
+        _folder = folder;
     }
 
     /// <summary>Checks <paramref name="root"/>.</summary>
@@ -30,7 +32,7 @@ public sealed class LlmConfigValidator
     /// <returns>Everything found; variables that are not set are no errors.</returns>
     public async Task<ConfigurationFindings> ValidateAsync(IConfiguration root, IConfiguration? file = null)
     {
-        var reading = LlmConfigReader.Read(root, _secrets);
+        var reading = LlmConfigReader.Read(root, _secrets, folder: _folder);
         var errors = new List<ConfigurationError>(reading.Errors);
         ReferenceRules.CheckPlainRoutes(root, reading, errors);
         LoggingRules.Check(root, errors);

@@ -30,9 +30,7 @@ internal sealed partial class PriceFiles(
     /// <summary>Why the file as it is now is refused; empty: it is in force.</summary>
     public IReadOnlyList<ConfigurationError> Errors => _errors;
 
-    private string Folder => status is not null && Path.IsPathFullyQualified(status.Source)
-        ? Path.GetDirectoryName(status.Source)!
-        : Environment.CurrentDirectory;
+    private string Folder => ConfigurationFolder.Of(status);
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)

@@ -1,0 +1,71 @@
+using System.Diagnostics.CodeAnalysis;
+using LlmProxy.Core.Guardrails;
+using LlmProxy.Core.Guardrails.Schemas;
+using LlmProxy.Guardrails.Judging;
+
+namespace LlmProxy.Guardrails.Schemas;
+
+/// <summary>Demands that an answer is JSON and keeps the schema that its request asked for, or one of the operator's; what is almost right can be mended.</summary>
+internal sealed class JsonSchemaGuard : JudgingGuard
+{
+    /// <summary>What is told of an answer that was mended.</summary>
+    internal const string Repaired = "repaired";
+
+    private readonly JsonSchema? _schema;
+
+    /// <param name="definition">What the configuration says.</param>
+    /// <param name="schema">The operator's schema, which goes before the request's; <c>null</c>: there is none.</param>
+    [SetsRequiredMembers]
+    public JsonSchemaGuard(GuardDefinition definition, JsonSchema? schema)
+        : base(definition, GuardAction.Block, TextKind.Assistant)
+    {
+        _schema = schema;
+        Repairs = definition.Options.Repair;
+        Retries = definition.Options.Retry;
+    }
+
+    /// <summary>Whether an answer that is almost right is mended.</summary>
+    public bool Repairs { get; }
+
+    /// <summary>Whether the model may be asked once more, and told the verdict's message.</summary>
+    public bool Retries { get; }
+
+    /// <inheritdoc/>
+    public override bool ChangesText => base.ChangesText || Repairs;
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// A text that was mended is <see cref="VerdictLevel.Suspect"/> with a replacement, and only where the answer has one text. An empty text is
+    /// none: it stands beside calls of tools.
+    /// </remarks>
+    public override ValueTask<GuardVerdict> JudgeAsync(GuardSubject subject, CancellationToken cancellation)
+    {
+        var asked = _schema is null ? AskedFormat.Of(subject.Exchange) : new(true, _schema);
+        if (!asked.IsJson)
+            return default;
+        var texts = WholeTexts.Of(subject).Where(text => !text.IsEmpty).ToList();
+        foreach (var text in texts)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var check = SchemaCheck.Of(text, asked.Schema);
+            if (check.Holds)
+                continue;
+            if (Repairs && texts.Count == 1 && Mend(text, asked.Schema) is { } mended)
+                return new(new GuardVerdict(VerdictLevel.Suspect, Types: [Repaired]) { Replacement = mended });
+            return new(new GuardVerdict(VerdictLevel.Found, Types: [check.Type]) { Message = Message ?? check.Sentence("The answer") });
+        }
+
+        return default;
+    }
+
+    private static ReadOnlyMemory<byte>? Mend(ReadOnlyMemory<byte> text, JsonSchema? schema)
+    {
+        foreach (var candidate in JsonRepair.Candidates(text))
+        {
+            if (SchemaCheck.Of(candidate, schema).Holds)
+                return candidate;
+        }
+
+        return null;
+    }
+}
