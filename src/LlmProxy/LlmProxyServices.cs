@@ -79,6 +79,7 @@ public static class LlmProxyServices
         services.AddSingleton<AnswerDelivery>();
         services.AddSingleton<AnswerGate>();
         services.AddSingleton<AttemptTimers>();
+        services.AddSingleton<ClusterCalls>();
         services.AddSingleton<ModelLister>();
         services.AddSingleton<ModelCatalogue>();
         // Last wins: YARP's own factory was added before.

@@ -1,15 +1,13 @@
 using System.Text.Json;
 using LlmProxy.Configuration;
 using LlmProxy.Endpoints;
-using LlmProxy.Exchange.Headers;
 using LlmProxy.Providers;
 using Microsoft.Extensions.Logging;
-using Yarp.ReverseProxy;
 
 namespace LlmProxy.Models;
 
 /// <summary>Asks a cluster's provider which models it has.</summary>
-internal sealed partial class ModelLister(IProxyStateLookup lookup, ProviderAdapters adapters, ILogger<ModelLister> logger)
+internal sealed partial class ModelLister(ClusterCalls calls, ILogger<ModelLister> logger)
 {
     /// <summary>Most bytes of a list; the longest one known (OpenRouter's) has about one million.</summary>
     private const int MaxBytes = 16 * 1024 * 1024;
@@ -17,19 +15,13 @@ internal sealed partial class ModelLister(IProxyStateLookup lookup, ProviderAdap
     /// <summary>The provider's models, or <c>null</c> if it does not answer, or not with a list.</summary>
     public async Task<IReadOnlyList<ListedModel>?> ListAsync(LlmClusterModel cluster, CancellationToken cancellationToken)
     {
-        if (Address(cluster) is not { } address || !lookup.TryGetCluster(cluster.ClusterId, out var state))
+        if (cluster.Credential == CredentialSource.Caller || !calls.HasDestination(cluster))
             return null;
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, address);
-            var headers = new UpstreamHeaders(request.Headers);
-            foreach (var (name, value) in cluster.Headers)
-                headers.Set(name, value.Reveal());
-            adapters.Get(cluster.Provider).Authorize(LlmEndpoint.Models, cluster.ApiKey?.Reveal(), headers);
-            using var response = await state.Model.HttpClient.SendAsync(request, cancellationToken);
-            if (!response.IsSuccessStatusCode)
-                throw new HttpRequestException($"Status {(int)response.StatusCode}.");
-            return ModelListReader.Read(await ReadAsync(response.Content, cancellationToken), cluster.ClusterId);
+            using var request = calls.Create(HttpMethod.Get, cluster, LlmEndpoint.Models, "/models");
+            var body = await calls.SendAsync(cluster, request, MaxBytes, cancellationToken);
+            return ModelListReader.Read(body, cluster.ClusterId);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or JsonException or OperationCanceledException or InvalidOperationException)
         {
@@ -38,25 +30,6 @@ internal sealed partial class ModelLister(IProxyStateLookup lookup, ProviderAdap
                 Log.NotListed(logger, cluster.ClusterId, e.Message);
             return null;
         }
-    }
-
-    private Uri? Address(LlmClusterModel cluster)
-    {
-        if (cluster.Credential == CredentialSource.Caller || !lookup.TryGetCluster(cluster.ClusterId, out var state))
-            return null;
-        var destinations = state.DestinationsState;
-        var destination = destinations.AvailableDestinations.Count > 0 ? destinations.AvailableDestinations[0] : null;
-        if (destination is null)
-            return null;
-        var address = destination.Model.Config.Address;
-        var path = UpstreamPath.HasPath(address) ? "/models" : adapters.Get(cluster.Provider).ListingPath(cluster);
-        return new Uri(address.TrimEnd('/') + path);
-    }
-
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, CancellationToken cancellationToken)
-    {
-        await content.LoadIntoBufferAsync(MaxBytes, cancellationToken);
-        return await content.ReadAsByteArrayAsync(cancellationToken);
     }
 
     // Event ids 120 to 129. An id or event name that has shipped keeps its meaning for good.

@@ -36,8 +36,9 @@ internal sealed class AzureOpenAiAdapter() : OpenAiAdapter(ProviderNames.AzureOp
     }
 
     // The deployment form lists base models, not deployments, but it is the only list there is.
-    public override string ListingPath(LlmClusterModel cluster) =>
-        cluster.ApiVersion is { } version ? $"/openai/models?api-version={version}" : "/openai/v1/models";
+    public override UpstreamPlace PlaceOf(LlmClusterModel cluster, string path, string? model = null) => cluster.ApiVersion is not { } version
+        ? new("/openai/v1", path)
+        : new("/openai", model is null ? path : $"/deployments/{Uri.EscapeDataString(model)}{path}", UpstreamQuery.With("", "api-version", version));
 
     /// <summary>A caller's name for a model must not lead to another path of the resource.</summary>
     private static string Segment(string deployment) => deployment is "." or ".."

@@ -31,6 +31,9 @@ public interface IProviderAdapter
     /// <summary>What turns the provider's answers into the client's protocol; <c>null</c> where both are the same.</summary>
     IAnswerTranslator? Translator(LlmAttempt attempt);
 
-    /// <summary>Where the provider lists its models, at a destination whose address has no path of its own.</summary>
-    string ListingPath(LlmClusterModel cluster);
+    /// <summary>Where a request of the gateway's own goes.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="path">What is asked for, as behind OpenAI's <c>/v1</c>: <c>/models</c>, <c>/chat/completions</c>.</param>
+    /// <param name="model">The provider's name of the model; <c>null</c> where none is asked.</param>
+    UpstreamPlace PlaceOf(LlmClusterModel cluster, string path, string? model = null);
 }

@@ -32,7 +32,7 @@ internal class OpenAiAdapter(string name) : IProviderAdapter
             headers.Set("Authorization", "Bearer " + credential);
     }
 
-    public virtual string ListingPath(LlmClusterModel cluster) => "/v1/models";
+    public virtual UpstreamPlace PlaceOf(LlmClusterModel cluster, string path, string? model = null) => new("/v1", path);
 
     public virtual bool Accepts(string header) => header.StartsWith("openai-", StringComparison.OrdinalIgnoreCase);
 
