@@ -1,5 +1,6 @@
 using LlmProxy.Configuration.Secrets;
 using LlmProxy.Guardrails;
+using LlmProxy.Guardrails.External;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Yarp.ReverseProxy.Configuration;
@@ -15,7 +16,8 @@ internal static class LlmConfigurationServices
         var services = builder.Services;
         services.TryAddSingleton(SecretResolver.System);
         services.TryAddSingleton<LlmConfigState>();
-        services.TryAddSingleton(provider => new GuardFactories(provider.GetServices<IGuardFactory>()));
+        services.TryAddSingleton(provider => new GuardFactories(
+            provider.GetServices<IGuardFactory>(), new Lazy<GuardOutside>(provider.GetRequiredService<GuardOutside>)));
         // One object with two roles: it reads when YARP loads, and publishes when YARP has applied.
         services.AddSingleton<LlmConfigFilter>();
         services.AddSingleton<IProxyConfigFilter>(provider => provider.GetRequiredService<LlmConfigFilter>());

@@ -1,6 +1,7 @@
 using LlmProxy.Core.Guardrails;
 using LlmProxy.Core.Guardrails.Entities;
 using LlmProxy.Guardrails.Entities;
+using LlmProxy.Guardrails.External;
 using LlmProxy.Guardrails.Injection;
 using LlmProxy.Guardrails.Judging;
 using LlmProxy.Guardrails.Schemas;
@@ -18,8 +19,15 @@ public sealed class GuardFactories
 
     /// <param name="added">Those of a host, beside the gateway's own.</param>
     public GuardFactories(IEnumerable<IGuardFactory> added)
+        : this(added, new(() => throw new InvalidOperationException("Guards that ask somebody outside were made where nobody can be asked.")))
     {
-        foreach (var factory in (IEnumerable<IGuardFactory>)[.. Own(), .. added])
+    }
+
+    /// <param name="added">Those of a host, beside the gateway's own.</param>
+    /// <param name="outside">What guards need to ask somebody outside; taken when they judge.</param>
+    internal GuardFactories(IEnumerable<IGuardFactory> added, Lazy<GuardOutside> outside)
+    {
+        foreach (var factory in (IEnumerable<IGuardFactory>)[.. Own(outside), .. added])
             _factories[factory.Type] = factory;
     }
 
@@ -29,7 +37,7 @@ public sealed class GuardFactories
     /// <summary>Who makes guards of <paramref name="type"/>; <c>null</c>: nobody.</summary>
     public IGuardFactory? Find(string type) => _factories.GetValueOrDefault(type);
 
-    private static IEnumerable<IGuardFactory> Own() =>
+    private static IEnumerable<IGuardFactory> Own(Lazy<GuardOutside> outside) =>
     [
         new InjectionGuardFactory(),
         new EntityGuardFactory(GuardTypes.Pii, EntityGroup.Pii, EntityGroup.Names, GuardAction.Redact, GuardDirections.Both),
@@ -39,5 +47,8 @@ public sealed class GuardFactories
         new FormatGuardFactory(),
         new SchemaGuardFactory(),
         new JsonSchemaGuardFactory(),
+        new ModerationGuardFactory(outside),
+        new JudgeGuardFactory(outside),
+        new WebhookGuardFactory(outside),
     ];
 }

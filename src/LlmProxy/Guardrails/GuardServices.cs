@@ -1,6 +1,7 @@
 using LlmProxy.Exchange.Delivery.Guarded;
 using LlmProxy.Guardrails.Audit;
 using LlmProxy.Guardrails.Checking;
+using LlmProxy.Guardrails.External;
 using LlmProxy.Guardrails.Output;
 using LlmProxy.Health.Degradation;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +20,6 @@ internal static class GuardServices
         services.AddSideComponent(GuardReport.Component);
         services.TryAddSingleton<GuardTrial>();
         services.TryAddSingleton<IOutputGuardSource, OutputGuardSource>();
-        return services.AddSingleton<GuardReport>();
+        return services.AddSingleton<GuardReport>().AddGuardOutside();
     }
 }

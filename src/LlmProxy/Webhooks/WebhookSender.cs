@@ -13,7 +13,10 @@ internal sealed class WebhookSender(TimeProvider clock, HttpMessageHandler? hand
     /// <summary>How long a receiver may take to answer.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    private readonly HttpMessageInvoker _client = new(handler ?? new SocketsHttpHandler
+    private readonly HttpMessageInvoker _client = new(handler ?? CreateHandler());
+
+    /// <summary>Connections to receivers.</summary>
+    internal static SocketsHttpHandler CreateHandler() => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -21,7 +24,7 @@ internal sealed class WebhookSender(TimeProvider clock, HttpMessageHandler? hand
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         // A trace of the gateway's is no business of a receiver.
         ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
-    });
+    };
 
     /// <summary>Posts it, signed with the receiver's secret.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled: the gateway stops.</exception>

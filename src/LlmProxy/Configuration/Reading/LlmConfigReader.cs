@@ -1,5 +1,6 @@
 using LlmProxy.Configuration.Secrets;
 using LlmProxy.Guardrails;
+using LlmProxy.Guardrails.External;
 using Microsoft.Extensions.Configuration;
 
 namespace LlmProxy.Configuration.Reading;
@@ -28,6 +29,15 @@ internal static class LlmConfigReader
             .Select(pair => reader.Read(pair.Route, pair.Llm!))
             .ToList();
         var names = sections.Select(route => route.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return new(clusters, routes, names, proxy);
+        return new(clusters, routes, names, proxy with { Errors = [.. proxy.Errors, .. GuardErrors(proxy, clusters)] });
+    }
+
+    private static List<ConfigurationError> GuardErrors(ProxyReading proxy, List<ClusterReading> clusters)
+    {
+        var errors = new List<ConfigurationError>();
+        ClusterGuardRules.Check(
+            proxy.Model.Guardrails, $"{LlmProxyOptions.Section}:{nameof(LlmProxyOptions.Guardrails)}",
+            [.. clusters.Select(cluster => cluster.ClusterId)], [.. clusters.Select(cluster => cluster.Model).OfType<LlmClusterModel>()], errors);
+        return errors;
     }
 }
