@@ -4,6 +4,7 @@ using LlmProxy.Guardrails.Entities;
 using LlmProxy.Guardrails.External;
 using LlmProxy.Guardrails.Injection;
 using LlmProxy.Guardrails.Judging;
+using LlmProxy.Guardrails.Leaks;
 using LlmProxy.Guardrails.Schemas;
 
 namespace LlmProxy.Guardrails;
@@ -50,5 +51,6 @@ public sealed class GuardFactories
         new ModerationGuardFactory(outside),
         new JudgeGuardFactory(outside),
         new WebhookGuardFactory(outside),
+        new LeakGuardFactory(),
     ];
 }
