@@ -6,6 +6,7 @@ using LlmProxy.Guardrails.Injection;
 using LlmProxy.Guardrails.Judging;
 using LlmProxy.Guardrails.Leaks;
 using LlmProxy.Guardrails.Schemas;
+using LlmProxy.Guardrails.Words;
 
 namespace LlmProxy.Guardrails;
 
@@ -51,6 +52,8 @@ public sealed class GuardFactories
         new ModerationGuardFactory(outside),
         new JudgeGuardFactory(outside),
         new WebhookGuardFactory(outside),
+        new WordsGuardFactory(GuardTypes.Deny, "DENIED"),
+        new WordsGuardFactory(GuardTypes.Topics, "TOPIC"),
         new LeakGuardFactory(),
     ];
 }
