@@ -21,14 +21,10 @@ internal sealed class JsonSchemaGuard : JudgingGuard
     {
         _schema = schema;
         Repairs = definition.Options.Repair;
-        Retries = definition.Options.Retry;
     }
 
     /// <summary>Whether an answer that is almost right is mended.</summary>
     public bool Repairs { get; }
-
-    /// <summary>Whether the model may be asked once more, and told the verdict's message.</summary>
-    public bool Retries { get; }
 
     /// <inheritdoc/>
     public override bool ChangesText => base.ChangesText || Repairs;

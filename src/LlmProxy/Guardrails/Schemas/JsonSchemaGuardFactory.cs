@@ -10,7 +10,7 @@ internal sealed class JsonSchemaGuardFactory : IGuardFactory
 
     /// <inheritdoc/>
     public IReadOnlyCollection<string> Settings { get; } =
-        [nameof(GuardrailOptions.SchemaFile), nameof(GuardrailOptions.Repair), nameof(GuardrailOptions.Retry)];
+        [nameof(GuardrailOptions.SchemaFile), nameof(GuardrailOptions.Repair)];
 
     /// <inheritdoc/>
     public GuardDirections Directions => GuardDirections.Output;
