@@ -34,13 +34,9 @@ public sealed class PatternScanner : IDisposable
     private readonly PatternSet _set;
     private readonly ScanText _text;
     private readonly Search _search;
-    private readonly StartRun _run;
-    private readonly MatchJudge _judge;
-    private readonly Continuations _continuations;
+    private readonly Starts _starts;
     private readonly List<PatternMatch> _matches = [];
-    private long _start;
     private long _lastAccept;
-    private int _previousClass;
     private bool _isRented;
 
     internal PatternScanner(PatternSet set)
@@ -48,9 +44,7 @@ public sealed class PatternScanner : IDisposable
         _set = set;
         _text = new ScanText(set.Alphabet, SliceBytes + (2 * (set.MaxLength + MatchCandidate.MaxAfter + KeptBefore)));
         _search = new Search(set.SearchAutomaton, set.Alphabet);
-        _run = new StartRun(set.StartAutomaton, set.Patterns, set.Conditions);
-        _judge = new MatchJudge(set.Patterns);
-        _continuations = new Continuations(set.Continuations, _judge);
+        _starts = new Starts(set, _text, _matches);
         Begin();
     }
 
@@ -62,13 +56,13 @@ public sealed class PatternScanner : IDisposable
     /// if only as <see cref="PatternMatchPhase.Opened"/>. After <see cref="Finish"/>, all.
     /// </summary>
     /// <remarks>Never falls. It may depend on how the text was cut; the matches do not.</remarks>
-    public long SafeLength => _start;
+    public long SafeLength => _starts.First;
 
     /// <summary>What the last call has decided; valid until the next one.</summary>
     public ReadOnlySpan<PatternMatch> Matches => CollectionsMarshal.AsSpan(_matches);
 
     /// <summary>How many characters were looked at, by either automaton, to show that a text takes linear time.</summary>
-    internal long Steps => _search.Steps + _run.Steps;
+    internal long Steps => _search.Steps + _starts.Steps;
 
     /// <summary>Reads on.</summary>
     /// <exception cref="InvalidOperationException">The text was finished.</exception>
@@ -79,7 +73,7 @@ public sealed class PatternScanner : IDisposable
         _matches.Clear();
         while (!chunk.IsEmpty)
         {
-            var room = _text.MakeRoom(Math.Min(_start, _continuations.FirstUnread()) - KeptBefore);
+            var room = _text.MakeRoom(_starts.FirstUnread - KeptBefore);
             var take = Math.Min(room, chunk.Length);
             _text.Append(chunk[..take]);
             chunk = chunk[take..];
@@ -121,23 +115,19 @@ public sealed class PatternScanner : IDisposable
         return this;
     }
 
-    private bool HasSuspect => _lastAccept > _start;
+    private bool HasSuspect => _lastAccept > _starts.First;
 
     private void Begin()
     {
         _matches.Clear();
-        _start = 0;
         _lastAccept = 0;
-        _previousClass = -1;
-        _run.Stop();
-        _judge.Begin();
-        _continuations.Begin();
+        _starts.Begin();
         _search.Begin();
     }
 
     private void Process()
     {
-        _continuations.Continue(_text, _matches);
+        _starts.Continue();
         SearchStop stop;
         do
         {
@@ -150,14 +140,14 @@ public sealed class PatternScanner : IDisposable
             }
 
             if (HasSuspect && (_search.IsIdle || stop == SearchStop.Ended))
-                Decide(_search.At);
+                _starts.Decide(_search.At); // (2), (3)
         }
         while (stop != SearchStop.Ended);
 
         if (!HasSuspect)
         {
             SkipUnsuspected(_text.IsComplete ? _search.At + _set.MaxLength : _search.At + 1);
-            Decide(_search.At);
+            _starts.Decide(_search.At);
         }
     }
 
@@ -166,36 +156,12 @@ public sealed class PatternScanner : IDisposable
     {
         if (HasSuspect)
             return;
-        var next = Math.Max(_search.LastIdle, end - _set.MaxLength);
-        if (next <= _start)
-            return;
-        _start = next == _search.LastIdle ? next : Math.Max(_start, _text.CharacterAt(next));
-        _previousClass = _text.ClassBefore(_start);
-        _run.Stop();
-    }
 
-    /// <summary>Steps 2 and 3: looks at each start before <paramref name="end"/>, until one needs more text.</summary>
-    private void Decide(long end)
-    {
-        while (_start < end)
-        {
-            if (!_run.IsActive)
-                _run.Begin(_start, _previousClass);
-            if (!_run.Continue(_text) || (_run.Candidates.Count > 0 && !TryReport()))
-                return;
-            _text.TryRead(_start, out _previousClass, out var width);
-            _start += width;
-            _run.Stop();
-        }
-    }
-
-    private bool TryReport()
-    {
-        var before = _matches.Count;
-        if (!_judge.TryJudge(_run, _text, _matches))
-            return false;
-        _continuations.Open(_matches, before);
-        _continuations.Continue(_text, _matches);
-        return true;
+        // Where a match was live last, counted by bytes, may be the middle of a character.
+        var byLength = end - _set.MaxLength;
+        if (_search.LastIdle >= byLength)
+            _starts.SkipTo(_search.LastIdle);
+        else if (byLength > _starts.First)
+            _starts.SkipTo(_text.CharacterAt(byLength));
     }
 }
