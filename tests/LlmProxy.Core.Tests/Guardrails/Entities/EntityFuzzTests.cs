@@ -13,7 +13,7 @@ public class EntityFuzzTests
         "078-05-1121", "4111 1111 1111 1111", "GB82WEST12345698765432", "12/05/1971", "1971年5月9日", "9 May 1971", "::", "fe80::1", "/64", "10.0.0.1", "%eth0",
         "a@b.org", "@", "://", "x:y@", "eyJhbGciOiJIUzI1NiJ9.", "eyJzdWIiOiIxIn0", "sk-", "ghp_", "q7Zt2LkW9xVb4NmRf8Ys3HcD6pJg1TaE5uKi", "-----BEGIN PRIVATE KEY-----\n",
         "-----END PRIVATE KEY-----", "AKIA", "Q7ZT2LKW9XVB4NMR", "131052-308T", "X1234567L", "rm -rf ", "/", "DROP TABLE ", ";", "eval(", "input()", "Dear ", "Ann ", "Lee",
-        " ", "  ", ".", ",", "-", "(", ")", "\"", "'", "=", "\n", "0", "1", "9", "x17", "é", "입니다", "\u00a0", "😀", "<", "{", "}", "$",
+        " ", "  ", ".", ",", "-", "(", ")", "\"", "'", "=", "\n", "0", "1", "9", "1234567890123456", "20240506", "05-06", "+1 ", "x17", "é", "입니다", "\u00a0", "😀", "<", "{", "}", "$",
     ];
 
     private static readonly PatternSet Set = PatternSet.Compile([.. EntityCatalogue.All.Select(pattern => pattern.Definition)]);

@@ -14,11 +14,15 @@ internal static class ProviderKeyPatterns
 
     private static readonly ValueCheck Random = static value => !Placeholder.Is(value) && Entropy.Of(value) >= 3;
 
+    /// <summary>Whether a value has the digits or capitals of a generated one: classes of style sheets begin with <c>sk-</c> too.</summary>
+    private static bool IsNoName(ReadOnlySpan<byte> value) =>
+        Digits.Count(value) is var digits && digits >= 2 && (digits * 8 >= value.Length || value.IndexOfAnyInRange((byte)'A', (byte)'Z') >= 0);
+
     /// <summary>Of services that run models.</summary>
     public static PatternList Models { get; } = new(EntityType.ApiKey, EntityGroup.Secrets, EntitySeverity.Critical)
     {
         { "anthropic", Free + "sk-ant-[a-z0-9]{3,8}-[A-Za-z0-9_-]{32,}", Random },
-        { "openai", Free + "sk-(?:proj-|svcacct-|admin-|None-)?[A-Za-z0-9_-]{20,}" + End, static value => Random(value) && Digits.Count(value) >= 2 },
+        { "openai", Free + "sk-(?:proj-|svcacct-|admin-|None-)?[A-Za-z0-9_-]{20,}" + End, static value => Random(value) && IsNoName(value) },
         { "openrouter", Free + "sk-or-v1-[0-9a-f]{64}" + End, Random },
         { "google", Free + "AIza[0-9A-Za-z_-]{35}(?![0-9A-Za-z_-])", Random },
         { "huggingface", Free + "(?:hf_[A-Za-z0-9]{30,40}|api_org_[A-Za-z0-9]{34})" + End, Random },

@@ -16,6 +16,10 @@ internal sealed class KeywordSecretRule : IMatchValidator
         ],
         StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Names so plain that a UUID behind them is a secret too, as some services give them out.</summary>
+    private static readonly SearchValues<string> Telling = SearchValues.Create(
+        ["api_key", "apikey", "api-key", "client_secret", "clientsecret", "secret_key", "secretkey"], StringComparison.OrdinalIgnoreCase);
+
     /// <inheritdoc/>
     public MatchVerdict Judge(in MatchCandidate candidate)
     {
@@ -26,7 +30,8 @@ internal sealed class KeywordSecretRule : IMatchValidator
         Span<char> text = stackalloc char[name.Length];
         for (var i = 0; i < name.Length; i++)
             text[i] = (char)name[i];
-        return !text.ContainsAny(Harmless) && RandomText.Is(value) ? MatchVerdict.AcceptPart(start, value.Length) : MatchVerdict.Reject;
+        var isSecret = RandomText.Is(value) || RandomText.IsUuid(value) && !Placeholder.Is(value) && text.ContainsAny(Telling);
+        return isSecret && !text.ContainsAny(Harmless) ? MatchVerdict.AcceptPart(start, value.Length) : MatchVerdict.Reject;
     }
 
     /// <summary>Where the value begins: behind the sign, spaces and quotes.</summary>

@@ -67,7 +67,7 @@ internal readonly ref struct PhoneForm
     /// <summary>How many groups of digits it has.</summary>
     public int Groups { get; }
 
-    /// <summary>The sizes of its groups as decimal digits, such as 334.</summary>
+    /// <summary>The sizes of its groups as decimal digits, such as 334; nine and more are 9.</summary>
     public long Sizes { get; }
 
     /// <summary>Whether it is year, month and day in some order.</summary>
@@ -116,11 +116,11 @@ internal readonly ref struct PhoneForm
                 continue;
             }
 
-            sizes = size == 0 ? sizes : sizes * 10 + size % 10;
+            sizes = size == 0 ? sizes : sizes * 10 + Math.Min(size, 9);
             size = 0;
         }
 
-        return size == 0 ? sizes : sizes * 10 + size % 10;
+        return size == 0 ? sizes : sizes * 10 + Math.Min(size, 9);
     }
 
     private static bool LooksLikeDate(ReadOnlySpan<byte> number)
@@ -129,6 +129,8 @@ internal readonly ref struct PhoneForm
             return false;
         Span<byte> buffer = stackalloc byte[Values.Digits.Most];
         var digits = Values.Digits.Of(number, buffer);
+        if (digits.Length is not (6 or 8))
+            return false;
         return GroupSizes(number) switch
         {
             422 or 8 => CalendarDate.IsBirth((int)Values.Digits.Value(digits[..4]), Values.Digits.Two(digits, 4), Values.Digits.Two(digits, 6)),
