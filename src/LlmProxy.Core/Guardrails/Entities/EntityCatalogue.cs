@@ -12,7 +12,7 @@ public static class EntityCatalogue
         .. CredentialPatterns.PrivateKeys,
         .. CredentialPatterns.Urls,
         .. CredentialPatterns.Tokens,
-        .. ProviderKeyPatterns.Amazon,
+        .. AmazonKeyPatterns.Patterns,
         .. ProviderKeyPatterns.Models,
         .. ProviderKeyPatterns.Development,
         .. ProviderKeyPatterns.Clouds,

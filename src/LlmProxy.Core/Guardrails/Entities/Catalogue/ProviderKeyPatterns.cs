@@ -1,6 +1,5 @@
 using LlmProxy.Core.Guardrails.Entities.Context;
 using LlmProxy.Core.Guardrails.Entities.Values;
-using LlmProxy.Core.Guardrails.Matching;
 
 namespace LlmProxy.Core.Guardrails.Entities.Catalogue;
 
@@ -158,15 +157,5 @@ internal static class ProviderKeyPatterns
         { "intra42", Free + "s-s4t2(?:ud|af)-[0-9a-f]{64}" + End, Random },
         { "salesforce", Free + "00D[A-Za-z0-9]{12,15}![A-Za-z0-9._]{80}", "[A-Za-z0-9._]", Random },
         { "okta", Free + "00[A-Za-z0-9_-]{40}" + End, static value => Random(value) && Entropy.Of(value) >= 4 },
-    };
-
-    /// <summary>Of Amazon Web Services: identifiers by their prefix, secrets by their length and what stands before them.</summary>
-    public static PatternList Amazon { get; } = new(EntityType.AwsKey, EntityGroup.Secrets, EntitySeverity.Critical)
-    {
-        { "aws-access-key", Free + "(?:AKIA|ASIA|ABIA|ACCA|A3T[A-Z0-9])[A-Z0-9]{16}" + End, Random },
-        new PatternDefinition("aws-secret-key", "(?<![0-9A-Za-z])(?i:(?:aws[a-z_-]{0,10}|secret[_ -]?access[_ -]?|secret[_ -]?)(?:key|access|secret)(?:[_ -]?key)?)[\"'`]{0,2}[ \\t]{0,4}(?:is|:=|=>|[:=,]|[ \\t])?[ \\t]{0,4}[\"'`]{0,2}[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])")
-        {
-            Validator = new Rules.AwsSecretRule(),
-        },
     };
 }
