@@ -45,7 +45,7 @@ public sealed class JsonSchema
     {
         try
         {
-            return _root.Broken(value, new SchemaRun())?.Location;
+            return _root.Broken(value, new SchemaRun(value))?.Location;
         }
         catch (InvalidOperationException)
         {

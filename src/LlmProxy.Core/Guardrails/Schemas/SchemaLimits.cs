@@ -18,6 +18,9 @@ internal static class SchemaLimits
     /// <summary>How deep rules may lie in each other while a value is checked, references followed: 256.</summary>
     public const int MaxNesting = 256;
 
-    /// <summary>Most steps of one check: 1,000,000, which are some ten milliseconds. A step is one rule, or 64 bytes compared.</summary>
-    public const int MaxSteps = 1_000_000;
+    /// <summary>Most steps of one check, whatever the value: 100,000, which are some ten milliseconds. A step is one rule, or 64 bytes compared.</summary>
+    public const int MaxSteps = 100_000;
+
+    /// <summary>Further steps for each byte of the value: 16, so that long values can be checked, and in linear time.</summary>
+    public const int StepsForAByte = 16;
 }

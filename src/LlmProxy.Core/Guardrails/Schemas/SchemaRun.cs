@@ -8,8 +8,11 @@ internal sealed class SchemaRun
 {
     private const int BytesInAStep = 64;
 
-    private int _steps = SchemaLimits.MaxSteps;
+    private long _steps;
     private int _nesting;
+
+    /// <param name="value">The value that is checked.</param>
+    public SchemaRun(JsonElement value) => _steps = SchemaLimits.MaxSteps + ((long)SchemaLimits.StepsForAByte * JsonMarshal.GetRawUtf8Value(value).Length);
 
     /// <summary>Takes steps.</summary>
     /// <exception cref="SchemaBudgetException">None are left.</exception>
