@@ -67,6 +67,18 @@ internal sealed class AnswerPlaces
         }
     }
 
+    /// <summary>The number of the first piece of that text; -1: there is none.</summary>
+    public int FirstOf(ChannelKey key)
+    {
+        for (var i = 0; i < _items.Count; i++)
+        {
+            if (_items[i].Role == AnswerPlaceRole.Delta && _items[i].Channel == key)
+                return i;
+        }
+
+        return -1;
+    }
+
     /// <summary>The number of the last piece of that text; -1: there is none.</summary>
     public int IndexOf(ChannelKey key) => _items.FindLastIndex(place => place.Role == AnswerPlaceRole.Delta && place.Channel == key);
 
@@ -82,16 +94,7 @@ internal sealed class AnswerPlaces
     }
 
     /// <summary>Whether the frame has a piece of that text.</summary>
-    public bool Has(ChannelKey key)
-    {
-        foreach (var place in _items)
-        {
-            if (place.Role == AnswerPlaceRole.Delta && place.Channel == key)
-                return true;
-        }
-
-        return false;
-    }
+    public bool Has(ChannelKey key) => FirstOf(key) >= 0;
 
     /// <summary>Whether that text is over with the frame.</summary>
     public bool Ended(ChannelKey key)

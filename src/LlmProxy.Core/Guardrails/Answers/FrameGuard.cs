@@ -22,15 +22,13 @@ public sealed class FrameGuard : IDisposable
     private readonly AnswerProtocol _protocol;
     private readonly IOutputGuards _guards;
     private readonly AnswerChannels _channels;
-    private readonly WholeTexts _wholes;
+    private readonly FrameJudge _judge;
     private readonly AnswerEnd _end;
     private readonly AnswerPlaces _places = new();
     private readonly FrameResults _results = new();
     private readonly PooledBuffer _scratch = new();
     private readonly EventNumbers _numbers = new();
-    private readonly bool _leavesOutRepetitions;
     private bool _isDropped;
-    private int _blockedAt = -1;
 
     /// <param name="protocol">The provider's protocol.</param>
     /// <param name="guards">The guards.</param>
@@ -43,10 +41,9 @@ public sealed class FrameGuard : IDisposable
         ArgumentNullException.ThrowIfNull(guards);
         _protocol = protocol;
         _guards = guards;
-        _leavesOutRepetitions = guards.ChangesText;
         _end = AnswerEnd.Create(protocol);
         _channels = new AnswerChannels(guards, _end.KeepsTexts, maxKeptBytes);
-        _wholes = new WholeTexts(guards);
+        _judge = new FrameJudge(protocol, guards, _channels, _places, _results);
     }
 
     /// <summary>Whether a guard has ended the answer: its end has gone out, and nothing may follow.</summary>
@@ -97,7 +94,7 @@ public sealed class FrameGuard : IDisposable
     public void Dispose()
     {
         _channels.Dispose();
-        _wholes.Dispose();
+        _judge.Dispose();
         _end.Dispose();
         _results.Dispose();
         _scratch.Dispose();
@@ -110,15 +107,13 @@ public sealed class FrameGuard : IDisposable
         FlushReplaced(output);
         if (IsBlocked)
             return;
-        _results.Clear();
-        JudgePlaces(frame, root);
-        EndChannels();
+        _judge.Judge(frame, root);
         _numbers.Renumber(frame.Data, _places.SequenceNumber, _results);
-        if (_blockedAt >= 0)
+        if (_judge.BlockedAt >= 0)
         {
             Block(frame, root, output);
         }
-        else if (IsEmptied())
+        else if (_judge.IsEmptied)
         {
             _isDropped = true;
             _numbers.Dropped();
@@ -148,17 +143,15 @@ public sealed class FrameGuard : IDisposable
     /// <summary>Where a call follows another under the same number, the first one is over.</summary>
     private void FlushReplaced(PooledBuffer output)
     {
-        foreach (var place in _places.Items)
+        for (var i = 0; i < _places.Items.Count && !IsBlocked; i++)
         {
-            if (IsBlocked)
-                return;
-            if (place.Owner == 0 || place.Role != AnswerPlaceRole.Delta || _channels.Find(place.Channel) is not { } channel)
+            var place = _places.Items[i];
+            if (place.Owner == 0 || place.Role != AnswerPlaceRole.Delta || _places.FirstOf(place.Channel) != i)
                 continue;
-            if (channel.Owner != 0 && channel.Owner != place.Owner)
-            {
-                Flush(channel, output);
-                _channels.Remove(channel);
-            }
+            if (_channels.Find(place.Channel) is not { } channel || channel.Owner == 0 || channel.Owner == place.Owner)
+                continue;
+            Flush(channel, output);
+            _channels.Remove(channel);
         }
     }
 
@@ -179,129 +172,6 @@ public sealed class FrameGuard : IDisposable
         End(_scratch.WrittenSpan, channel.Key.Group, channel.Kind, channel, output);
     }
 
-    private void JudgePlaces(in SseFrame frame, JsonValue root)
-    {
-        for (var i = 0; i < _places.Items.Count; i++)
-        {
-            var place = _places.Items[i];
-            switch (place.Role)
-            {
-                case AnswerPlaceRole.Repetition when _leavesOutRepetitions:
-                    _results.Put(place.Start, place.End, frame.Data[place.Start] == '[' ? "[]"u8 : "null"u8);
-                    break;
-                case AnswerPlaceRole.Repetition or AnswerPlaceRole.FinishReason:
-                    break;
-                case var _ when _blockedAt >= 0:
-                    LeaveOut(place);
-                    break;
-                case AnswerPlaceRole.Delta:
-                    JudgeDelta(frame, root, place, i);
-                    break;
-                default:
-                    if (_wholes.Judge(frame.Data, place, IsRepeat(place), _results))
-                        _blockedAt = i;
-                    break;
-            }
-        }
-    }
-
-    private void JudgeDelta(in SseFrame frame, JsonValue root, in AnswerPlace place, int number)
-    {
-        var channel = _channels.Of(place);
-        if (channel.Owner != place.Owner && place.Owner != 0)
-            channel = ChangeOwner(channel, place, number);
-        if (_blockedAt >= 0)
-        {
-            LeaveOut(place);
-            return;
-        }
-
-        var text = _channels.TextOf(frame.Data, place);
-        var start = _results.Texts.Length;
-        channel.Pass.Feed(text, _results.Texts);
-        var result = _results.Texts.WrittenSpan[start..];
-        channel.LastResult = _results.Add(place, start, result.SequenceEqual(text));
-        if (channel.Pass.IsBlocked)
-            _blockedAt = number;
-        if (channel.Template.IsEmpty && (channel.Pass.Holds || channel.Pass.IsBlocked))
-            channel.Template.Set(frame, root, place);
-    }
-
-    /// <summary>Another call begins under the number of one that has its own place in this frame: that one is over.</summary>
-    private AnswerChannel ChangeOwner(AnswerChannel channel, in AnswerPlace place, int number)
-    {
-        if (channel.Owner != 0)
-        {
-            var start = _results.Texts.Length;
-            channel.Pass.Finish(_results.Texts);
-            _results.Extend(channel.LastResult, start);
-            if (channel.Pass.IsBlocked)
-            {
-                _blockedAt = number;
-                return channel;
-            }
-
-            _channels.Remove(channel);
-            channel = _channels.Of(place);
-        }
-
-        channel.Owner = place.Owner;
-        return channel;
-    }
-
-    /// <summary>What is held of texts that are over with the frame goes out in their last piece.</summary>
-    private void EndChannels()
-    {
-        for (var i = 0; i < _channels.Count; i++)
-        {
-            var channel = _channels[i];
-            var result = channel.LastResult;
-            if (result < 0)
-                continue;
-            var isOver = _blockedAt < 0 && _places.Ended(channel.Key);
-            if (isOver)
-            {
-                var start = _results.Texts.Length;
-                channel.Pass.Finish(_results.Texts);
-                _results.Extend(result, start);
-                if (channel.Pass.IsBlocked)
-                    _blockedAt = _places.IndexOf(channel.Key);
-            }
-
-            _channels.Deliver(channel, _results.TextOf(result));
-            channel.LastResult = -1;
-            if (isOver && _blockedAt < 0)
-                _channels.RemoveAt(i--);
-        }
-    }
-
-    private bool IsEmptied()
-    {
-        if (_places.HasOther)
-            return false;
-        var hasDelta = false;
-        for (var i = 0; i < _results.Count; i++)
-        {
-            hasDelta = hasDelta || _results.IsText(i);
-            if (_results.IsText(i) && _results.TextOf(i).Length > 0)
-                return false;
-        }
-
-        return hasDelta;
-    }
-
-    /// <summary>Events of the Responses API repeat a part when it is done, and all parts at the end.</summary>
-    private bool IsRepeat(in AnswerPlace place) =>
-        _protocol == AnswerProtocol.Responses && place.Kind != TextKind.Other && _channels.HasBegun(place.Channel.Group);
-
-    private void LeaveOut(in AnswerPlace place)
-    {
-        if (place.Role == AnswerPlaceRole.Value)
-            _results.Put(place.Start, place.End, "{}"u8);
-        else
-            _results.Add(place, _results.Texts.Length, isSame: false);
-    }
-
     private void Send(in SseFrame frame, JsonValue root, PooledBuffer output)
     {
         var start = output.Length;
@@ -312,29 +182,16 @@ public sealed class FrameGuard : IDisposable
 
     private void Block(in SseFrame frame, JsonValue root, PooledBuffer output)
     {
-        var blocked = _places.Items[_blockedAt];
+        var blocked = _places.Items[_judge.BlockedAt];
         var channel = blocked.Role == AnswerPlaceRole.Delta ? _channels.Find(blocked.Channel) : null;
         if (_end.SendsBlocked(_places, blocked))
         {
-            DropFinishReasons();
-            if (!IsEmptied())
+            _judge.DropFinishReasons();
+            if (!_judge.IsEmptied)
                 Send(frame, root, output);
         }
 
         End(root.Bytes, blocked.Channel.Group, blocked.Kind, channel, output);
-    }
-
-    /// <summary>Choices end because a guard ended them, whatever the provider says.</summary>
-    private void DropFinishReasons()
-    {
-        for (var i = _places.Items.Count - 1; i >= 0; i--)
-        {
-            var place = _places.Items[i];
-            if (place.Role != AnswerPlaceRole.FinishReason)
-                continue;
-            _results.Put(place.Start, place.End, "null"u8);
-            _places.Items.RemoveAt(i);
-        }
     }
 
     private void End(ReadOnlySpan<byte> json, int group, TextKind kind, AnswerChannel? channel, PooledBuffer output)

@@ -176,6 +176,26 @@ public sealed class FrameGuardTests
     }
 
     [Fact]
+    public void Take_CallThatEndsWhereTheNextBegins_IsJudgedToItsEnd()
+    {
+        const string Body = """
+            data: {"id":"c1","choices":[{"delta":{"tool_calls":[{"index":0,"id":"call_a","function":{"name":"f","arguments":"\"12"}}]},"index":0}]}
+
+            data: {"id":"c1","choices":[{"delta":{"tool_calls":[{"index":0,"function":{"arguments":"34"}},{"index":0,"id":"call_b","function":{"name":"g","arguments":"56 "}}]},"index":0}]}
+
+            data: {"id":"c1","choices":[{"delta":{},"index":0,"finish_reason":"tool_calls"}]}
+
+
+            """;
+
+        var sent = GuardedStreams.Run(AnswerProtocol.Chat, new NumberGuards(GuardAction.Redact), Lf(Body));
+
+        Assert.Equal(
+            """{"id":"c1","choices":[{"delta":{"tool_calls":[{"index":0,"function":{"arguments":"[NUMBER:4]"}},{"index":0,"id":"call_b","function":{"name":"g","arguments":"56 "}}]},"index":0}]}""",
+            GuardedStreams.Frames(sent)[1].Data);
+    }
+
+    [Fact]
     public void Take_InterleavedCalls_AreTwoTexts()
     {
         const string Body = """
