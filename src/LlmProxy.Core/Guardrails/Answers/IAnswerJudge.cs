@@ -1,8 +1,14 @@
 namespace LlmProxy.Core.Guardrails.Answers;
 
-/// <summary>Judges answers as a whole. While one stands on an answer's way, nothing of that goes out before its verdict.</summary>
+/// <summary>Judges answers as a whole. While one stands on an answer's way, nothing of that goes out before its verdict, unless it only looks on.</summary>
 public interface IAnswerJudge
 {
+    /// <summary>
+    /// Whether the verdict changes nothing, so that the answer need not wait for it. Where masks are to be taken off it waits all the same:
+    /// no judge sees a true value. Default false.
+    /// </summary>
+    bool OnlyLooksOn => false;
+
     /// <summary>Judges the texts of an answer, with what guards have redacted, and before masks are taken off.</summary>
     /// <param name="texts">The texts that came, in their order; at least one.</param>
     /// <param name="cancellationToken">The client has gone.</param>

@@ -26,7 +26,7 @@ internal ref struct TextScope
     /// <summary>The id of a call that these are the members of, hashed.</summary>
     public ulong Owner { get; set; }
 
-    /// <summary>Whether <see cref="Kind"/> stands, whatever the members are called: citations and the like.</summary>
+    /// <summary>Whether <see cref="Kind"/> stands, whatever the members are called: citations, errors and the like.</summary>
     public bool IsFixed { get; set; }
 
     /// <summary>Whether <c>data</c> is binary or encrypted here.</summary>
@@ -109,7 +109,8 @@ internal ref struct TextScope
 
     private static TextKind Said(TextKind inherited) => inherited == TextKind.Other ? TextKind.Assistant : inherited;
 
+    /// <summary>Sources that an answer names, and errors: no part of what a model says, whatever their members are called.</summary>
     private static bool IsSource(ReadOnlySpan<byte> name) =>
         name.SequenceEqual("annotations"u8) || name.SequenceEqual("annotation"u8) || name.SequenceEqual("citations"u8)
-        || name.SequenceEqual("citation"u8) || name.SequenceEqual("search_results"u8) || name.SequenceEqual("sources"u8);
+        || name.SequenceEqual("citation"u8) || name.SequenceEqual("search_results"u8) || name.SequenceEqual("sources"u8) || name.SequenceEqual("error"u8);
 }

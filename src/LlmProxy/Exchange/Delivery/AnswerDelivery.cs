@@ -75,7 +75,7 @@ internal sealed class AnswerDelivery(
         if (endpoint.ReadsAnswer() && IsEventStream(mediaType) && NativeAnswers.CreateDecoder(endpoint) is { } decoder)
             return new(Wrap(response, attempt, filters.Create(attempt, decoder, translator: null)));
         if (ObjectAccess.IsList(attempt.Exchange) && MayBeList(endpoint, mediaType))
-            return new(Wrap(response, attempt, new ListPipe(attempt, access)));
+            return new(Wrap(response, attempt, AnswerGuards.Guard(new ListPipe(attempt, access), attempt)));
         if (endpoint.ReadsAnswer() && IsJson(mediaType))
             return new(Wrap(response, attempt, AnswerGuards.Guard(new JsonPipe(attempt, objects, deferred), attempt)));
         if (MakesUnreadable(attempt, response) && attempt.OutputGuards is not null)

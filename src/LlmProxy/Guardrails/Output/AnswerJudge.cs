@@ -8,6 +8,8 @@ namespace LlmProxy.Guardrails.Output;
 /// <summary>Shows the texts of an answer to the guards that judge whole texts.</summary>
 internal sealed class AnswerJudge(GuardedExchange guarded, TimeProvider clock) : IAnswerJudge
 {
+    public bool OnlyLooksOn { get; } = !guarded.Guards.Output.Any(static guard => guard is JudgingGuard { ChangesText: true });
+
     public async ValueTask<AnswerVerdict> JudgeAsync(IReadOnlyList<AnswerText> texts, CancellationToken cancellationToken)
     {
         var span = GenAiSpans.StartStep(SpanNames.Guard);

@@ -201,11 +201,72 @@ public sealed class GuardedAnswerTests
         Assert.Contains("\"upstream_truncated\"", text, StringComparison.Ordinal);
     }
 
-    private static Task<TestGateway> StartAsync(Uri provider, string kind = "openai-compatible", string proxy = "") =>
-        TestGateway.BeforeAsync(provider, kind, proxy: proxy, route: TestGateway.NoGate, configure: builder =>
+    [Fact]
+    public async Task JudgeThatOnlyLooksOn_HoldsNothing()
+    {
+        var mayGoOn = new TaskCompletionSource();
+        await using var provider = await ScriptedProvider.StartAsync(async (context, _) =>
+        {
+            context.Response.ContentType = "text/event-stream";
+            await context.Response.WriteAsync("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"bad\"}}]}\n\n");
+            await context.Response.Body.FlushAsync();
+            await mayGoOn.Task;
+            await context.Response.WriteAsync("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\" words\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n");
+        });
+        var guards = new NumberGuardSource();
+        await using var gateway = await StartAsync(provider.Address, guards: guards);
+
+        using var response = await gateway.PostAsync("/v1/chat/completions", """{"model":"look","stream":true,"messages":[]}""");
+        await using var body = await response.Content.ReadAsStreamAsync();
+        var first = new byte[5];
+        await body.ReadExactlyAsync(first);
+        // The provider's second frame waits for the client to have the first.
+        mayGoOn.SetResult();
+        using var rest = new StreamReader(body);
+        var text = await rest.ReadToEndAsync();
+
+        Assert.EndsWith("data: [DONE]\n\n", text, StringComparison.Ordinal);
+        Assert.Equal("bad words", Assert.Single(guards.Judged));
+    }
+
+    [Theory]
+    [InlineData("redact", "a [NUMBER] b")]
+    [InlineData("block", "a [ended]")]
+    [InlineData("judge", "a 4711 b")]
+    public async Task FlightsReader_HasTheGuardsToo(string model, string expected)
+    {
+        await using var provider = await ScriptedProvider.StartStreamAsync(
+            "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a 47\"}}]}\n\n",
+            "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"11 b\"},\"finish_reason\":\"stop\"}]}\n\n", "data: [DONE]\n\n");
+        await using var gateway = await StartAsync(
+            provider.Address, route: """ "KeepAlive": { "Early": true, "Interval": "00:01:00" }, "Retry": { "MaxAttempts": 1 } """);
+
+        using var response = await gateway.PostAsync("/v1/chat/completions", $$"""{"model":"{{model}}","stream":true,"messages":[]}""");
+        var stream = await response.Content.ReadAsStringAsync();
+
+        Assert.Equal(expected, string.Concat(stream.Split("\n\n").Where(frame => frame.StartsWith("data: {", StringComparison.Ordinal))
+            .Select(frame => JsonDocument.Parse(frame[6..]).RootElement.GetProperty("choices")[0].GetProperty("delta"))
+            .Select(delta => delta.TryGetProperty("content", out var content) ? content.GetString() : "")));
+        Assert.EndsWith("data: [DONE]\n\n", stream, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ListOfStoredCompletions_IsJudgedToo()
+    {
+        await using var provider = await ScriptedProvider.StartAsync("""{"object":"list","data":[{"id":"chatcmpl-1","choices":[{"index":0,"message":{"role":"assistant","content":"a 4711 b"}}]}]}""");
+        await using var gateway = await StartAsync(provider.Address, guards: new NumberGuardSource { Default = LlmProxy.Core.Guardrails.GuardAction.Redact });
+
+        var list = await gateway.Client.GetStringAsync("/v1/chat/completions");
+
+        Assert.Contains("a [NUMBER] b", list, StringComparison.Ordinal);
+    }
+
+    private static Task<TestGateway> StartAsync(
+        Uri provider, string kind = "openai-compatible", string proxy = "", string route = TestGateway.NoGate, NumberGuardSource? guards = null) =>
+        TestGateway.BeforeAsync(provider, kind, proxy: proxy, route: route, configure: builder =>
         {
             builder.Services.RemoveAll<IOutputGuardSource>();
-            builder.Services.AddSingleton<IOutputGuardSource>(new NumberGuardSource());
+            builder.Services.AddSingleton<IOutputGuardSource>(guards ?? new NumberGuardSource());
         });
 
     private static async Task<(string Text, bool IsCut)> ReadAsync(HttpResponseMessage response)

@@ -8,7 +8,7 @@ using LlmProxy.Exchange.Delivery.Guarded;
 
 namespace LlmProxy.FunctionalTests.Guardrails.Answers;
 
-/// <summary>Guards against numbers, which do what the model's name says: <c>block</c>, <c>redact</c>, <c>mask</c> (masks only), <c>judge</c> (a judge of words), else nothing.</summary>
+/// <summary>Guards against numbers, which do what the model's name says: <c>block</c>, <c>redact</c>, <c>mask</c> (masks only), <c>judge</c> (a judge of words), <c>look</c> (one that only looks on), else nothing.</summary>
 internal sealed class NumberGuardSource : IOutputGuardSource
 {
     /// <summary>What a blocked answer ends with.</summary>
@@ -20,14 +20,21 @@ internal sealed class NumberGuardSource : IOutputGuardSource
     /// <summary>In which kinds of text answers were blocked.</summary>
     public ConcurrentQueue<TextKind> Blocked { get; } = new();
 
+    /// <summary>What happens with a model of any other name.</summary>
+    public GuardAction? Default { get; init; }
+
+    /// <summary>The texts that were judged.</summary>
+    public ConcurrentQueue<string> Judged { get; } = new();
+
     public IOutputGuards? Create(LlmAttempt attempt)
     {
         var model = attempt.Exchange.Model ?? "";
         GuardAction? action = model.Contains("block", StringComparison.Ordinal) ? GuardAction.Block
             : model.Contains("redact", StringComparison.Ordinal) ? GuardAction.Redact
-            : null;
+            : Default;
         var masks = model.Contains("mask", StringComparison.Ordinal) ? Vault() : null;
-        var judge = model.Contains("judge", StringComparison.Ordinal) ? new WordJudge() : null;
+        var onlyLooksOn = model.Contains("look", StringComparison.Ordinal);
+        var judge = onlyLooksOn || model.Contains("judge", StringComparison.Ordinal) ? new WordJudge(Judged, onlyLooksOn) : null;
         return action is null && masks is null && judge is null ? null : new Guards(action, masks, judge, this);
     }
 

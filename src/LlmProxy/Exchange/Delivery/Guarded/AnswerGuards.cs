@@ -20,7 +20,7 @@ internal sealed class AnswerGuards(IEnumerable<IOutputGuardSource> sources, Time
         attempt.OutputGuards is { Judge: not null } judged ? new MaskedGuards(judged) : attempt.OutputGuards;
 
     /// <summary>A JSON answer as the client gets it: held and judged where it has guards, else as it came.</summary>
-    public static IAnswerPipe Guard(JsonPipe answer, LlmAttempt attempt) =>
+    public static IAnswerPipe Guard(IAnswerPipe answer, LlmAttempt attempt) =>
         OfTexts(attempt) is { } guards ? new GuardedJsonPipe(answer, new BodyGuard(ProtocolOf(attempt, isTranslated: false), guards), attempt) : answer;
 
     /// <summary>What the guards make of an answer that is to be translated; <c>null</c>: it has none.</summary>

@@ -8,10 +8,10 @@ using LlmProxy.Guardrails;
 namespace LlmProxy.Exchange.Delivery.Guarded;
 
 /// <summary>Holds a JSON answer whole, and lets go of what its guards make of it. It holds at most <c>Limits:MaxResponseBodyBytes</c>; a longer one is an error.</summary>
-/// <param name="answer">Reads the answer for settlement.</param>
+/// <param name="answer">Reads the answer for settlement; what it puts out, if it does not let the answer pass as it came, is what is judged.</param>
 /// <param name="guard">Judges it.</param>
 /// <param name="attempt">The attempt whose answer it is.</param>
-internal sealed class GuardedJsonPipe(JsonPipe answer, BodyGuard guard, LlmAttempt attempt) : IAnswerPipe
+internal sealed class GuardedJsonPipe(IAnswerPipe answer, BodyGuard guard, LlmAttempt attempt) : IAnswerPipe
 {
     private readonly long _maxBytes = attempt.Exchange.Route.Proxy.Limits.MaxResponseBodyBytes;
     private readonly PooledBuffer _body = new();
@@ -33,6 +33,8 @@ internal sealed class GuardedJsonPipe(JsonPipe answer, BodyGuard guard, LlmAttem
     public void Read(ReadOnlySpan<byte> bytes)
     {
         answer.Read(bytes);
+        if (!answer.PassesThrough)
+            return;
         if (_body.Length + bytes.Length > _maxBytes)
         {
             _body.Release();
@@ -47,11 +49,12 @@ internal sealed class GuardedJsonPipe(JsonPipe answer, BodyGuard guard, LlmAttem
     {
         var error = answer.Complete();
         Fault = answer.Fault;
-        if (error is not null || _body.Length == 0)
+        var body = answer.PassesThrough ? _body : answer.Output;
+        if (error is not null || body.Length == 0)
             return error;
         try
         {
-            if (guard.Apply(_body.WrittenSpan, Output))
+            if (guard.Apply(body.WrittenSpan, Output))
                 attempt.Answer.Finish = FinishReason.ContentFilter;
         }
         catch (InvalidDataException)
@@ -67,7 +70,7 @@ internal sealed class GuardedJsonPipe(JsonPipe answer, BodyGuard guard, LlmAttem
         }
         finally
         {
-            _body.Release();
+            body.Release();
         }
 
         return null;

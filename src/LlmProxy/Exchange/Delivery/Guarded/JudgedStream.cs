@@ -3,14 +3,18 @@ using LlmProxy.Core.Errors;
 using LlmProxy.Core.Guardrails.Answers;
 using LlmProxy.Core.Protocols;
 using LlmProxy.Exchange.Bodies;
+using LlmProxy.Guardrails;
 
 namespace LlmProxy.Exchange.Delivery.Guarded;
 
 /// <summary>An answer of which nothing goes out before it has been judged as a whole.</summary>
 /// <remarks>
+/// <para>
 /// It is in the client's protocol, its texts have passed their guards, and masks are still on; they are taken off behind the verdict. While
 /// it is held the client of a stream gets a comment now and then. It holds at most <c>Limits:MaxResponseBodyBytes</c>: a longer answer
 /// cannot be judged, and breaks off, as does one whose judge fails. An answer that breaks off itself goes out as that error alone.
+/// </para>
+/// <para>Where the judge only looks on, and nothing was masked, the answer goes out as it comes and is judged behind its last byte; a longer one is not.</para>
 /// </remarks>
 internal sealed class JudgedStream : ForwardReadStream, IAnswerStream
 {
@@ -21,11 +25,13 @@ internal sealed class JudgedStream : ForwardReadStream, IAnswerStream
     private readonly IOutputGuards _guards;
     private readonly HeldAnswer _whole;
     private readonly bool _isEventStream;
+    private readonly bool _passes;
     private readonly TimeProvider _clock;
     private readonly PooledBuffer _held = new();
     private readonly PooledBuffer _out = new();
     private long _toldAt;
     private int _taken;
+    private bool _isTooLong;
     private bool _isOver;
     private Exception? _failure;
 
@@ -41,6 +47,7 @@ internal sealed class JudgedStream : ForwardReadStream, IAnswerStream
         _guards = guards;
         _whole = new HeldAnswer(AnswerGuards.ProtocolOf(attempt, isTranslated: false), isEventStream);
         _isEventStream = isEventStream;
+        _passes = guards is { Judge.OnlyLooksOn: true, Masks: null };
         _clock = clock;
         _toldAt = clock.GetTimestamp();
     }
@@ -48,6 +55,8 @@ internal sealed class JudgedStream : ForwardReadStream, IAnswerStream
     public LlmError? Failure => (_answer as IAnswerStream)?.Failure ?? (_failure as LlmException)?.Error;
 
     public bool IsStopped { get; private set; }
+
+    private long MaxBytes => _attempt.Exchange.Route.Proxy.Limits.MaxResponseBodyBytes;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -86,19 +95,35 @@ internal sealed class JudgedStream : ForwardReadStream, IAnswerStream
             _held.Advance(read);
             if (read == 0)
                 await EndAsync(cancellationToken);
-            else if (_held.Length > _attempt.Exchange.Route.Proxy.Limits.MaxResponseBodyBytes)
-                throw new LlmException(GuardedJsonPipe.TooLarge(_attempt.Exchange.Route.Proxy.Limits.MaxResponseBodyBytes));
+            else if (_passes)
+                Pass(read);
+            else if (_held.Length > MaxBytes)
+                throw new LlmException(GuardedJsonPipe.TooLarge(MaxBytes));
             else
                 KeepAlive();
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (!_passes && !cancellationToken.IsCancellationRequested)
         {
             Break(GuardFailures.Of(e));
         }
     }
 
+    private void Pass(int read)
+    {
+        _out.Append(_held.WrittenSpan[^read..]);
+        _isTooLong |= _held.Length > MaxBytes;
+        if (_isTooLong)
+            _held.Release();
+    }
+
     private async ValueTask EndAsync(CancellationToken cancellationToken)
     {
+        if (_passes)
+        {
+            await LookAsync(cancellationToken);
+            return;
+        }
+
         var verdict = AnswerVerdict.Passed;
         // Of what a guard has ended already, all that is left has been judged.
         if (_answer is not IAnswerStream { IsStopped: true } && _held.Length > 0 && _whole.TextsOf(_held.WrittenSpan) is { Count: > 0 } texts)
@@ -110,6 +135,26 @@ internal sealed class JudgedStream : ForwardReadStream, IAnswerStream
         _held.Release();
         _isOver = true;
         IsStopped = _answer is IAnswerStream { IsStopped: true };
+    }
+
+    /// <summary>All of the answer is out: the judge's word, and its failure, are for the record alone.</summary>
+    private async ValueTask LookAsync(CancellationToken cancellationToken)
+    {
+        _isOver = true;
+        IsStopped = _answer is IAnswerStream { IsStopped: true };
+        try
+        {
+            if (!_isTooLong && _held.Length > 0 && _whole.TextsOf(_held.WrittenSpan) is { Count: > 0 } texts)
+                await _guards.Judge!.JudgeAsync(texts, cancellationToken);
+        }
+        catch (Exception e) when (e is GuardFailedException or InvalidDataException)
+        {
+            // The guard has noted it. What cannot be read has passed where no guard objects to that either.
+        }
+        finally
+        {
+            _held.Release();
+        }
     }
 
     /// <summary>A comment, which every reader of event streams skips; nothing else of the answer is out.</summary>
