@@ -124,6 +124,7 @@ internal sealed class LlmConfigFilter : IProxyConfigFilter, IConfigChangeListene
         if (_reading is { } reading)
         {
             _state.Current = reading.ToModel();
+            _ = GuardWarmUp.Begin(_state.Current);
         }
     }
 

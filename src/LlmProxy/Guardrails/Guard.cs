@@ -52,4 +52,9 @@ public abstract class Guard
 
     /// <summary>Whether it blocks, redacts or masks, so that a text may not go out before it was judged.</summary>
     public virtual bool ChangesText => Action is GuardAction.Block or GuardAction.Redact or GuardAction.Mask;
+
+    /// <summary>Does beforehand, in the background, what the first request would have to wait for.</summary>
+    public virtual void Warm()
+    {
+    }
 }

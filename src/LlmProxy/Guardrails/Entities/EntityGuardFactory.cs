@@ -1,6 +1,7 @@
 using LlmProxy.Configuration.Binding;
 using LlmProxy.Core.Guardrails;
 using LlmProxy.Core.Guardrails.Entities;
+using LlmProxy.Core.Guardrails.Folding;
 using LlmProxy.Guardrails.Settings;
 
 namespace LlmProxy.Guardrails.Entities;
@@ -29,7 +30,7 @@ internal sealed class EntityGuardFactory(string type, EntityGroup group, EntityG
         if (types is null)
             return null;
         var patterns = EntityCatalogue.All.Where(pattern => types.Contains(pattern.Type) && (pattern.Group == group || pattern.Group == options)).ToList();
-        return new EntityGuard(patterns, definition.Options.Normalize, definition.Options.DecodeHtml, definition.Options.DecodeEmbedded)
+        return new EntityGuard(patterns, Folding(definition.Options), definition.Options.DecodeEmbedded)
         {
             Name = definition.Name,
             Type = type,
@@ -42,6 +43,9 @@ internal sealed class EntityGuardFactory(string type, EntityGroup group, EntityG
             Message = definition.Options.Message,
         };
     }
+
+    private static FoldOptions Folding(GuardrailOptions options) =>
+        (options.Normalize ? FoldOptions.Usual : FoldOptions.None) | (options.DecodeHtml ? FoldOptions.HtmlReferences : FoldOptions.None);
 
     private HashSet<EntityType>? Types(GuardDefinition definition, List<EntityType> known)
     {

@@ -25,6 +25,8 @@ internal sealed class InjectionGuard(double threshold, double flagThreshold) : J
         return new(Verdict(worst));
     }
 
+    public override void Warm() => InjectionScorer.Default.Score("Hello, how do I sort a list?"u8);
+
     private static bool IsNext(in SubjectText text, in SubjectText next) => text.Message >= 0 && text.Message == next.Message && text.Kind == next.Kind;
 
     private static void TakeJoined(IReadOnlyList<SubjectText> texts, int last, ref InjectionScore worst)
