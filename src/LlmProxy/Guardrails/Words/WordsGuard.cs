@@ -8,11 +8,17 @@ namespace LlmProxy.Guardrails.Words;
 internal sealed class WordsGuard : SpanGuard
 {
     private readonly ISpanGuard _finder;
+    private readonly ISpanGuard _whole;
 
     [SetsRequiredMembers]
     public WordsGuard(GuardDefinition definition, ISpanGuard finder)
-        : base(definition, GuardAction.Block, TextKind.All) => _finder = finder;
+        : base(definition, GuardAction.Block, TextKind.All)
+    {
+        _finder = finder;
+        _whole = definition.Options.DecodeEmbedded ? new EmbeddedSpanGuard(finder) : finder;
+    }
 
     /// <inheritdoc/>
-    public override ISpanGuard? Finder(LlmExchange? exchange, GuardDirection direction) => _finder;
+    /// <remarks>What is encoded is searched in requests alone: an answer may be a stream, and is not held to its end for this.</remarks>
+    public override ISpanGuard? Finder(LlmExchange? exchange, GuardDirection direction) => direction == GuardDirection.Input ? _whole : _finder;
 }

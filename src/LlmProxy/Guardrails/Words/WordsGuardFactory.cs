@@ -20,7 +20,7 @@ internal sealed class WordsGuardFactory(string type, string finding) : IGuardFac
     public IReadOnlyCollection<string> Settings { get; } =
     [
         nameof(GuardrailOptions.Words), nameof(GuardrailOptions.Patterns), nameof(GuardrailOptions.Normalize), nameof(GuardrailOptions.DecodeHtml),
-        nameof(GuardrailOptions.Allow), nameof(GuardrailOptions.Actions),
+        nameof(GuardrailOptions.DecodeEmbedded), nameof(GuardrailOptions.Allow), nameof(GuardrailOptions.Actions),
     ];
 
     /// <inheritdoc/>
