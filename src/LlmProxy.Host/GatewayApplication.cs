@@ -1,6 +1,7 @@
 using LlmProxy.Configuration;
 using LlmProxy.Configuration.Files;
 using LlmProxy.Exchange;
+using LlmProxy.Guardrails.Coverage;
 using LlmProxy.Host.Access;
 using LlmProxy.Host.Cors;
 using LlmProxy.Host.Hosting;
@@ -49,7 +50,8 @@ internal static class GatewayApplication
         app.RefuseOpenBinding();
         app.StayClosedToNetwork();
         app.WarnOfMissingAdminKey();
-        app.PrintBanner(status.Source, ConfigurationReport.Of(app.Services.GetRequiredService<LlmConfigState>().Current));
+        var configured = app.Services.GetRequiredService<LlmConfigState>().Current;
+        app.PrintBanner(status.Source, ConfigurationReport.Of(configured), CoverageLines.Of(configured));
         return app;
     }
 }

@@ -10,14 +10,15 @@ internal static class StartupBanner
     /// <param name="app">The host, not yet started.</param>
     /// <param name="source">Where the configuration came from.</param>
     /// <param name="clusters">The clusters that can serve, and those that lack a key; one line each.</param>
-    public static void PrintBanner(this WebApplication app, string source, IReadOnlyList<string> clusters) =>
+    /// <param name="guardrails">What guards see on which route; none: there are no guards.</param>
+    public static void PrintBanner(this WebApplication app, string source, IReadOnlyList<string> clusters, IReadOnlyList<string> guardrails) =>
         app.Lifetime.ApplicationStarted.Register(() =>
         {
             var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses;
-            Console.Out.Write(Text([.. addresses ?? []], source, clusters));
+            Console.Out.Write(Text([.. addresses ?? []], source, clusters, guardrails));
         });
 
-    internal static string Text(IReadOnlyList<string> addresses, string source, IReadOnlyList<string> clusters)
+    internal static string Text(IReadOnlyList<string> addresses, string source, IReadOnlyList<string> clusters, IReadOnlyList<string> guardrails)
     {
         var lines = new List<string>
         {
@@ -25,6 +26,7 @@ internal static class StartupBanner
             $"  configuration  {source}",
         };
         lines.AddRange(clusters.Select((line, index) => $"  {(index == 0 ? "clusters" : ""),-13}  {line}"));
+        lines.AddRange(guardrails.Select((line, index) => $"  {(index == 0 ? "guardrails" : ""),-13}  {line}"));
         return string.Concat(lines.Select(line => line + Environment.NewLine));
     }
 }

@@ -37,11 +37,11 @@ public sealed class ProductionCheckTests : IDisposable
 
         Assert.Equal(
             [
-                "pass      1", "fail      2", "not yet   3", "not yet   4", "not yet   5", "pass      6", "pass      7", "pass      8",
+                "pass      1", "fail      2", "fail      3", "fail      4", "not yet   5", "pass      6", "pass      7", "pass      8",
                 "pass      9", "pass     10", "pass     11", "fail     12", "pass     13", "pass     14", "not yet  15",
             ],
             lines.Where(line => line.Length > 11 && char.IsAsciiDigit(line[10])).Select(line => line[..11]));
-        Assert.Equal("9 of 15 pass, 2 fail, 4 cannot be told yet.", lines[^1]);
+        Assert.Equal("9 of 15 pass, 4 fail, 2 cannot be told yet.", lines[^1]);
         Assert.Equal(1, code);
     }
 

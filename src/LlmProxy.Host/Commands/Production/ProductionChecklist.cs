@@ -8,8 +8,8 @@ internal static class ProductionChecklist
     [
         SecurityChecks.Secrets(configuration),
         SecurityChecks.UserLimits(configuration),
-        ChecklistItem.NotAvailable("input guardrails", "the gateway has none yet; put them before it, or into a response filter of your own"),
-        ChecklistItem.NotAvailable("output guardrails", "the gateway has none yet; a host of your own can add response filters"),
+        GuardrailChecks.Input(configuration),
+        GuardrailChecks.Output(configuration),
         ChecklistItem.NotAvailable("semantic cache", "the gateway has none yet"),
         ChecklistItem.Pass("streaming", "every chat endpoint streams when the caller asks for it; no setting turns that off"),
         ReliabilityChecks.BackOff(configuration),

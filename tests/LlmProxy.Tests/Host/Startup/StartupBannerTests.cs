@@ -11,10 +11,12 @@ public sealed class StartupBannerTests
           configuration  config/llmproxy.json
           clusters       sandbox: serves every model, since no provider has a key
                          openai: needs OPENAI_API_KEY
+          guardrails     llm: requests pii; answers none
 
         """.ReplaceLineEndings(),
         StartupBanner.Text(
             ["http://localhost:8080", "http://localhost:8081"],
             "config/llmproxy.json",
-            ["sandbox: serves every model, since no provider has a key", "openai: needs OPENAI_API_KEY"]));
+            ["sandbox: serves every model, since no provider has a key", "openai: needs OPENAI_API_KEY"],
+            ["llm: requests pii; answers none"]));
 }
