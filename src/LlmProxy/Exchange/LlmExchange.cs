@@ -200,12 +200,11 @@ public sealed class LlmExchange
         };
     }
 
-    /// <summary>The same request as one who reads a flight's answer has it.</summary>
+    /// <summary>The same request as one has it who reads a flight's answer to compare it. No client gets that, so no guard sees it: what they note is the client's answer alone.</summary>
     internal LlmExchange ForReading() => new(Context, Route, Path, RequestId, Arrived)
     {
         Caller = Caller,
         User = User,
-        Guards = Guards,
         Request = Request,
         Model = Model,
         ModelPattern = ModelPattern,
