@@ -26,6 +26,26 @@ public sealed class RouteGuardTests
         Assert.Equal(HttpStatusCode.OK, (await gateway.PostAsync("/v1/chat/completions", Chat("Hello"))).StatusCode);
     }
 
+    [Fact]
+    public async Task Schema_FileBesideTheConfiguration_IsKept()
+    {
+        await using var provider = await ScriptedProvider.StartAsync(Answer("Hello."));
+        var name = $"llmproxy-schema-{Guid.NewGuid():N}.json";
+        var file = Path.Combine(Path.GetTempPath(), name);
+        await File.WriteAllTextAsync(file, """{"type":"integer"}""");
+        try
+        {
+            await using var gateway = await GatewayAsync(provider, $$""" "schema": { "SchemaFile": "{{name}}" } """, """ "Input": [ "schema" ] """);
+
+            Assert.Equal(HttpStatusCode.OK, (await gateway.PostAsync("/v1/chat/completions", Chat("7"))).StatusCode);
+            Assert.Equal(HttpStatusCode.BadRequest, (await gateway.PostAsync("/v1/chat/completions", Chat("seven"))).StatusCode);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -24,7 +24,7 @@ internal sealed class WebhookGuard : ExternalGuard
     }
 
     /// <inheritdoc/>
-    public override bool ChangesText => true;
+    public override bool ChangesText => Action != GuardAction.Shadow;
 
     /// <inheritdoc/>
     protected override async Task<GuardVerdict> AskAsync(GuardSubject subject, GuardOutside outside, CancellationToken cancellation)

@@ -27,7 +27,7 @@ internal sealed class JsonSchemaGuard : JudgingGuard
     public bool Repairs { get; }
 
     /// <inheritdoc/>
-    public override bool ChangesText => base.ChangesText || Repairs;
+    public override bool ChangesText => base.ChangesText || (Repairs && Action != GuardAction.Shadow);
 
     /// <inheritdoc/>
     /// <remarks>

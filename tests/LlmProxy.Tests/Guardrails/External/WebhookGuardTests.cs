@@ -167,6 +167,16 @@ public sealed class WebhookGuardTests
         Assert.Null(outside.Broken);
     }
 
+    [Theory]
+    [InlineData(GuardAction.Block, true)]
+    [InlineData(GuardAction.Flag, true)]
+    [InlineData(GuardAction.Shadow, false)]
+    public void ChangesText_Action_DecidesWhetherAnswersAreHeld(GuardAction action, bool expected)
+    {
+        using var outside = new OutsideFixture();
+        Assert.Equal(expected, GuardMaker.Create(new WebhookGuardFactory(outside.Lazy), new() { Url = "https://example.com/", Secret = "s", Action = action }).ChangesText);
+    }
+
     private static void Answers(OutsideFixture outside, string json) => outside.Handler.Answer = _ => new() { Content = new StringContent(json) };
 
     private static JudgingGuard Guard(OutsideFixture outside, int maxConcurrency = 100) => GuardMaker.Create(

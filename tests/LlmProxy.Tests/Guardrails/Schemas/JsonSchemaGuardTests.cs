@@ -64,6 +64,14 @@ public sealed class JsonSchemaGuardTests
         Assert.Equal("The answer is not JSON.", verdict.Message);
     }
 
+    [Theory]
+    [InlineData(GuardAction.Block, false, true)]
+    [InlineData(GuardAction.Flag, true, true)]
+    [InlineData(GuardAction.Flag, false, false)]
+    [InlineData(GuardAction.Shadow, true, false)]
+    public void ChangesText_ActionAndRepair_DecideWhetherAnswersAreHeld(GuardAction action, bool repair, bool expected) =>
+        Assert.Equal(expected, GuardMaker.Create(new JsonSchemaGuardFactory(), new() { Action = action, Repair = repair }).ChangesText);
+
     [Fact]
     public void JudgeAsync_SeveralChoices_AreNotMended() =>
         Assert.Equal(VerdictLevel.Found, JudgeByFile(new(), """{"age":7}""", """{"age":7,}""").Level);
