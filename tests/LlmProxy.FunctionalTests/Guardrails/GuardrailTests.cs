@@ -28,6 +28,21 @@ public sealed class GuardrailTests
     }
 
     [Fact]
+    public async Task Input_Blocked_CountsAsARequest()
+    {
+        await using var provider = await ScriptedProvider.StartAsync(Answer("Hello."));
+        await using var gateway = await TestGateway.BeforeAsync(
+            provider.Address, route: """ "Guardrails": { "Input": [ "injection" ] }, "Limits": { "RequestsPerMinute": 2, "TokensPerMinute": 100000 } """);
+
+        var first = await gateway.PostAsync("/v1/chat/completions", Chat(Attack));
+        await gateway.PostAsync("/v1/chat/completions", Chat(Attack));
+        var third = await gateway.PostAsync("/v1/chat/completions", Chat("Hello"));
+
+        Assert.Equal(HttpStatusCode.BadRequest, first.StatusCode);
+        Assert.Equal(HttpStatusCode.TooManyRequests, third.StatusCode);
+    }
+
+    [Fact]
     public async Task Input_InjectionInPartsOfAMessage_IsRefused()
     {
         await using var provider = await ScriptedProvider.StartAsync(Answer("Hello."));

@@ -3,6 +3,7 @@ using LlmProxy.Exchange;
 using LlmProxy.Exchange.Bodies;
 using LlmProxy.Guardrails.Coverage;
 using LlmProxy.Guardrails.Settings;
+using LlmProxy.Limits;
 using LlmProxy.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace LlmProxy.Guardrails.Input;
 
 /// <summary>Lets a request pass the guards of its route: refuses it, or changes its texts before anything of it is sent.</summary>
-internal sealed partial class GuardStep(RequestDelegate next, BufferBudget budget, TimeProvider clock, ILogger<GuardStep> logger)
+internal sealed partial class GuardStep(RequestDelegate next, BufferBudget budget, RequestToll toll, TimeProvider clock, ILogger<GuardStep> logger)
 {
     public Task Invoke(HttpContext context) =>
         LlmExchange.Of(context) is { Attempt: not null, Route.Guards.IsEmpty: false } exchange ? InvokeAsync(exchange) : next(context);
@@ -39,6 +40,8 @@ internal sealed partial class GuardStep(RequestDelegate next, BufferBudget budge
             catch (Core.Errors.LlmException e)
             {
                 error = e.Error.Code;
+                // What is refused here has been a request: whoever tries attacks out shall not do so without end.
+                toll.Take(exchange);
                 throw;
             }
             finally
