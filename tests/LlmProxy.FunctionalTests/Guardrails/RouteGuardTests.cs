@@ -39,6 +39,9 @@ public sealed class RouteGuardTests
 
             Assert.Equal(HttpStatusCode.OK, (await gateway.PostAsync("/v1/chat/completions", Chat("7"))).StatusCode);
             Assert.Equal(HttpStatusCode.BadRequest, (await gateway.PostAsync("/v1/chat/completions", Chat("seven"))).StatusCode);
+            // A role that nobody knows hides nothing.
+            Assert.Equal(HttpStatusCode.BadRequest, (await gateway.PostAsync(
+                "/v1/chat/completions", """{"model":"m","messages":[{"role":"user","content":"7"},{"role":"customer","content":"seven"}]}""")).StatusCode);
         }
         finally
         {

@@ -23,7 +23,7 @@ internal sealed class FormatGuard : JudgingGuard
     /// <param name="patterns">Expressions for whole texts, of which one must match; none: any text does.</param>
     [SetsRequiredMembers]
     public FormatGuard(GuardDefinition definition, IReadOnlyList<Regex> patterns)
-        : base(definition, GuardAction.Block, TextKind.User | TextKind.Assistant)
+        : base(definition, GuardAction.Block, TextKind.User | TextKind.Assistant | TextKind.Other)
     {
         _maxCharacters = definition.Options.MaxCharacters;
         _patterns = patterns;

@@ -14,8 +14,10 @@ internal static class WholeTexts
         var texts = subject.Texts;
         if (subject.Direction == GuardDirection.Input && LastUser(texts) is { } last)
             return [Join(texts.Where(text => IsUser(text) && text.Message == last))];
+        // What is of no known kind, and in no message, is metadata, unless there is nothing else.
+        IEnumerable<SubjectText> said = texts.Any(IsSaid) ? texts.Where(IsSaid) : texts;
         // Texts of no message stand alone: each input of an embedding is one of its own.
-        return texts.Select((text, i) => (Text: text, Group: text.Message >= 0 ? text.Message : -1 - i))
+        return said.Select((text, i) => (Text: text, Group: text.Message >= 0 ? text.Message : -1 - i))
             .GroupBy(pair => pair.Group)
             .Select(group => Join(group.Select(pair => pair.Text)));
     }
@@ -30,6 +32,8 @@ internal static class WholeTexts
 
         return null;
     }
+
+    private static bool IsSaid(SubjectText text) => text.Kind != TextKind.Other || text.Message >= 0;
 
     private static bool IsUser(in SubjectText text) => text.Kind is TextKind.User or TextKind.Other;
 

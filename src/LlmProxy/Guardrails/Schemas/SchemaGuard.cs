@@ -12,7 +12,7 @@ internal sealed class SchemaGuard : JudgingGuard
 
     [SetsRequiredMembers]
     public SchemaGuard(GuardDefinition definition, JsonSchema schema)
-        : base(definition, GuardAction.Block, TextKind.User) => _schema = schema;
+        : base(definition, GuardAction.Block, TextKind.User | TextKind.Other) => _schema = schema;
 
     /// <inheritdoc/>
     public override ValueTask<GuardVerdict> JudgeAsync(GuardSubject subject, CancellationToken cancellation)

@@ -55,6 +55,18 @@ public sealed class FormatGuardTests
         GuardSubject subject = new(null, GuardDirection.Input, [GuardMaker.Text("yes", TextKind.User, 0), GuardMaker.Text("maybe", TextKind.Other, 1), GuardMaker.Text("no", TextKind.Assistant, 2)]);
 
         Assert.Equal(VerdictLevel.Found, GuardMaker.Judge(guard, subject).Level);
+        Assert.Equal(TextKind.Other, guard.Kinds & TextKind.Other);
+    }
+
+    [Fact]
+    public void JudgeAsync_Metadata_IsNotWhatIsSaid()
+    {
+        var guard = GuardMaker.Create(new FormatGuardFactory(), new() { Patterns = ["yes|no"] });
+
+        // A response's input, and a text in no message.
+        GuardSubject subject = new(null, GuardDirection.Input, [GuardMaker.Text("yes", TextKind.User, -1), GuardMaker.Text("trace 17", TextKind.Other, -1)]);
+
+        Assert.Equal(VerdictLevel.Clean, GuardMaker.Judge(guard, subject).Level);
     }
 
     [Fact]
