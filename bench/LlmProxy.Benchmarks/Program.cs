@@ -20,6 +20,8 @@ internal static class Program
             return TokensCommand.Run(encodings);
         if (arguments is ["patterns"])
             return PatternsCommand.Run();
+        if (arguments is ["guarded-streams"])
+            return GuardedStreamsCommand.Run();
         if (arguments is ["ledger", .. var more])
             return LedgerCommand.RunAsync(more).GetAwaiter().GetResult();
 
