@@ -107,6 +107,8 @@ public sealed class GuardrailTests
         Assert.Contains("\"finish_reason\":\"content_filter\"", body, StringComparison.Ordinal);
         Assert.EndsWith("data: [DONE]\n\n", body, StringComparison.Ordinal);
         Assert.DoesNotContain("DROP", body, StringComparison.Ordinal);
+        // The headers went out before there was a verdict.
+        Assert.False(response.Headers.Contains("x-llmproxy-guardrails"));
     }
 
     [Fact]

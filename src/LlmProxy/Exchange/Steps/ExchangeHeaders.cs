@@ -20,7 +20,7 @@ internal static class ExchangeHeaders
             headers[LlmHeaderNames.CallerRequestId] = callerId;
         if (exchange.Standing is { } standing)
             LimitHeaders.Set(headers, standing);
-        if (exchange.Guards is { } guards && GuardSummary.Of(guards.Runs, forClient: true) is { } verdicts)
+        if (exchange.Guards is { } guards && GuardSummary.Of(guards.Runs, forClient: true, withAnswer: !IsStream(headers)) is { } verdicts)
             headers[LlmHeaderNames.Guardrails] = verdicts;
         if (exchange.Attempt is not { } attempt)
             return Task.CompletedTask;
@@ -40,6 +40,8 @@ internal static class ExchangeHeaders
             headers[LlmHeaderNames.Dropped] = DroppedFields(attempt.Dropped);
         return Task.CompletedTask;
     }
+
+    private static bool IsStream(IHeaderDictionary headers) => headers.ContentType.ToString().StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);
 
     private static string DroppedFields(IReadOnlyList<string> fields) => string.Join(", ", fields.Where(HeaderText.CanBeSent).Take(64));
 }

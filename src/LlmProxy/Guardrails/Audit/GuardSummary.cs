@@ -12,12 +12,13 @@ internal static class GuardSummary
     /// <summary>The line for these runs; <c>null</c>: no guard ran.</summary>
     /// <param name="runs">What the guards did.</param>
     /// <param name="forClient">Whether guards that only look on are left out: nobody outside is to know of them.</param>
-    public static string? Of(IReadOnlyList<GuardRun> runs, bool forClient = false)
+    /// <param name="withAnswer">Whether guards of the answer are told. Where its headers go out before its end, what they say by then is no verdict.</param>
+    public static string? Of(IReadOnlyList<GuardRun> runs, bool forClient = false, bool withAnswer = true)
     {
         var line = new StringBuilder();
         foreach (var run in runs)
         {
-            if (forClient && run.Guard.Action == GuardAction.Shadow || line.Length > MaxLength)
+            if (forClient && run.Guard.Action == GuardAction.Shadow || run.Direction == GuardDirection.Output && !withAnswer || line.Length > MaxLength)
                 continue;
             if (line.Length > 0)
                 line.Append(", ");
