@@ -29,8 +29,10 @@ internal sealed class GuardSink(GuardedExchange guarded, GuardDirection directio
         var guard = _guards[rule.Guard];
         if (action == GuardAction.Block)
             Blocker ??= guard;
+        // Where there is nothing to mask for, the record says what was done instead.
+        var done = action == GuardAction.Mask && Masker is null ? GuardAction.Redact : action;
         if (!IsSilent)
-            guarded.RunOf(guard, direction).Add(new GuardFinding(span.Type, action, Place(), span.Start, span.Length), span.Score);
+            guarded.RunOf(guard, direction).Add(new GuardFinding(span.Type, done, Place(), span.Start, span.Length), span.Score);
     }
 
     public void Replace(in SpanRule rule, in GuardSpan span, GuardAction action, ReadOnlySpan<byte> value, PooledBuffer output)
