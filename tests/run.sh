@@ -133,6 +133,8 @@ exec 9>&-
 
 jars=(tests/wiremock/node_modules/wiremock/build/wiremock-standalone-*.jar)
 export LLMPROXY_WIREMOCK_JAR=$root/${jars[0]}
+# New random patterns for the guardrails' engine for that long, beside the other tests; a failure tells its seed.
+export LLMPROXY_FUZZ_SECONDS=${LLMPROXY_FUZZ_SECONDS:-20}
 token_vectors
 for project in tests/*/*.csproj; do dotnet_suite "$project"; done
 sdk_suite
