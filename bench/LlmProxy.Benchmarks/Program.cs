@@ -22,6 +22,8 @@ internal static class Program
             return PatternsCommand.Run();
         if (arguments is ["guarded-streams"])
             return GuardedStreamsCommand.Run();
+        if (arguments is ["guards"])
+            return GuardsCommand.Run();
         if (arguments is ["ledger", .. var more])
             return LedgerCommand.RunAsync(more).GetAwaiter().GetResult();
 
