@@ -100,7 +100,7 @@ internal sealed class RequestBooks : IRequestBooks
     }
 
     /// <summary>Puts what was used in the place of what was asked, which stays where nobody knows better.</summary>
-    /// <returns>What budgets are charged, US dollars.</returns>
+    /// <returns>What budgets are charged in the place of costs that are not known, US dollars: without those of attempts that failed before, which are.</returns>
     private static decimal SettleLimits(LlmExchange exchange, ChargedRequest? charged)
     {
         if (exchange.Reservation is not { } reservation)
@@ -110,7 +110,7 @@ internal sealed class RequestBooks : IRequestBooks
             : charged is { } known ? SettledAmounts.Of(known, reservation.Asked, exchange.Route.Proxy.Budgets)
             : reservation.Asked;
         reservation.Settle(used);
-        return exchange.Budgets is null ? 0 : used.Cost ?? 0;
+        return exchange.Budgets is null ? 0 : Math.Max(0, (used.Cost ?? 0) - (charged?.KnownCost ?? 0));
     }
 
     /// <summary>The request is on record also where its cost could not be found out: then that is unknown.</summary>

@@ -20,6 +20,18 @@ internal readonly record struct ChargedRequest(IReadOnlyList<Charge> Charges, Ch
         }
     }
 
+    /// <summary>US dollars for those charges whose cost is known.</summary>
+    public decimal KnownCost
+    {
+        get
+        {
+            var sum = 0m;
+            for (var i = 0; i < Charges.Count; i++)
+                sum += Charges[i].Cost ?? 0;
+            return sum;
+        }
+    }
+
     /// <summary>Tokens of all together, of prompts and answers.</summary>
     public long Tokens
     {

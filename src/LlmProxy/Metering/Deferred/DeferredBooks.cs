@@ -36,7 +36,7 @@ internal sealed class DeferredBooks(DeferredJobs jobs, DeferredCharges charges, 
     /// <summary>Takes note of a request that has ended: it may have handed in work, or have seen the end of some.</summary>
     /// <param name="exchange">The request.</param>
     /// <param name="isUnknown">Whether nobody knows what it cost.</param>
-    /// <param name="held">What budgets were charged for it, US dollars.</param>
+    /// <param name="held">What budgets were charged in the place of what nobody knows yet, US dollars.</param>
     public void Note(LlmExchange exchange, bool isUnknown, decimal held)
     {
         switch (exchange.Path.Endpoint)
