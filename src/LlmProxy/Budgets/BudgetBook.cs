@@ -78,7 +78,7 @@ internal sealed class BudgetBook(IBudgetObserver observer, TimeProvider clock, i
         return account;
     }
 
-    /// <summary>The account of a party that has one, which for a user may be the shared one; <c>null</c>: it never had a budget.</summary>
+    /// <summary>The account of a party that has one, which for a user may be the shared one; <c>null</c>: it has none, or one that nothing was spent of lately.</summary>
     public BudgetAccount? Find(BudgetOwner owner) =>
         _accounts.TryGetValue(owner, out var account) ? account
         : owner.Scope == BudgetScope.User && Volatile.Read(ref _users) >= maxUsers ? _otherUsers

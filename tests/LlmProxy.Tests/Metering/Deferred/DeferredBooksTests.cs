@@ -203,7 +203,7 @@ public sealed class DeferredBooksTests : IDisposable
     }
 
     private DeferredBooks Books(DeferredJobs jobs) =>
-        new(jobs, new DeferredCharges(jobs, _making.Prices, new BudgetAmendments(_budgets, _clock), _ledger, _metrics.Metrics, _clock), _clock);
+        new(jobs, new DeferredCharges(jobs, _making.Prices, new BudgetAmendments(_budgets, new(), _clock), _ledger, _metrics.Metrics, _clock), _clock);
 
     private LlmAttempt Sent(string model)
     {

@@ -23,7 +23,7 @@ public sealed class DeferredShareTests
         var book = new BudgetBook(new BudgetNotes(), clock);
         var jobs = new DeferredJobs(clock);
         var deferred = new DeferredBooks(
-            jobs, new DeferredCharges(jobs, request.Prices, new BudgetAmendments(book, clock), request.Ledger, metrics.Metrics, clock), clock);
+            jobs, new DeferredCharges(jobs, request.Prices, new BudgetAmendments(book, new(), clock), request.Ledger, metrics.Metrics, clock), clock);
         var books = new RequestBooks(
             request.Sheet, new RecordWriter(new RequestReport(clock), clock), request.Ledger, metrics.Metrics, request.Components, deferred: deferred);
         exchange.Context.Features.Set(exchange);
