@@ -76,14 +76,18 @@ internal static class SqliteSchema
         ) WITHOUT ROWID;
         """,
 
-        // With indexes for every question a record took longer to write than to be made. Questions name a time or a tenant, and those that do not can wait.
         // The charge that nearly all records have says what their row says, so that two columns tell the rest of it.
         """
-        DROP INDEX ledger_by_model;
-        DROP INDEX ledger_by_user;
-        DROP INDEX ledger_by_key;
         ALTER TABLE ledger ADD COLUMN price_version TEXT;
         ALTER TABLE ledger ADD COLUMN service_tier TEXT;
+        """,
+
+        // With indexes for every question a record took longer to write than to be made. Questions name a time or a tenant, and those that do not can wait.
+        // There was a program whose version 2 was both steps in one: its databases have these indexes no more.
+        """
+        DROP INDEX IF EXISTS ledger_by_model;
+        DROP INDEX IF EXISTS ledger_by_user;
+        DROP INDEX IF EXISTS ledger_by_key;
         """,
     ];
 
@@ -99,6 +103,11 @@ internal static class SqliteSchema
                 + "Run that one, or name another folder in LlmProxy:Storage:Path.");
         }
 
+        if (version == Version)
+            return;
+        // Some builds of SQLite overwrite what is deleted: each page of an index that goes would pass through the log, gigabytes of a large ledger.
+        var isSecure = Convert.ToInt32(Scalar(connection, "PRAGMA secure_delete"), CultureInfo.InvariantCulture);
+        Scalar(connection, "PRAGMA secure_delete = 0");
         for (; version < Version; version++)
         {
             using var transaction = connection.BeginTransaction();
@@ -106,7 +115,12 @@ internal static class SqliteSchema
             Run(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {version + 1}"), transaction);
             transaction.Commit();
         }
+
+        Scalar(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA secure_delete = {SecureDelete(isSecure)}"));
     }
+
+    // It answers with a number, and takes the third by its name alone.
+    private static string SecureDelete(int mode) => mode switch { 0 => "OFF", 2 => "FAST", _ => "ON" };
 
     private static object? Scalar(SqliteConnection connection, string sql)
     {

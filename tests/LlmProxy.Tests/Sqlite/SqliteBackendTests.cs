@@ -60,14 +60,8 @@ public sealed class SqliteBackendTests : IDisposable
         await _database.Backend.DisposeAsync();
         using (var connection = Connect())
         {
-            // As the first version had it.
-            Execute(connection, "ALTER TABLE ledger DROP COLUMN price_version");
-            Execute(connection, "ALTER TABLE ledger DROP COLUMN service_tier");
-            Execute(connection, "CREATE INDEX ledger_by_model ON ledger (model_used, time)");
-            Execute(connection, "CREATE INDEX ledger_by_user ON ledger (user, time) WHERE user IS NOT NULL");
-            Execute(connection, "CREATE INDEX ledger_by_key ON ledger (key_id, time) WHERE key_id IS NOT NULL");
+            MakeFirstVersion(connection);
             Execute(connection, """UPDATE ledger SET charges = '[{"cluster":"c","usage":{"input_tokens":3},"is_estimated":false}]'""");
-            Execute(connection, "PRAGMA user_version = 1");
         }
 
         await _database.RestartAsync();
@@ -83,6 +77,55 @@ public sealed class SqliteBackendTests : IDisposable
         Assert.Equal(
             "ledger_by_tenant,ledger_by_time",
             Scalar(upgraded, "SELECT group_concat(name) FROM (SELECT name FROM sqlite_schema WHERE type = 'index' AND name LIKE 'ledger_by_%' ORDER BY name)"));
+    }
+
+    [Fact]
+    public async Task Open_OfTheFirstVersionAndLarge_WritesLittle()
+    {
+        _database.Open();
+        await _database.Backend.Ledger.AppendAsync([.. Enumerable.Range(0, 5_000).Select(LedgerRecords.Full)], CancellationToken.None);
+        await _database.Backend.DisposeAsync();
+        long pages;
+        using (var connection = Connect())
+        {
+            var before = (long)Scalar(connection, "PRAGMA page_count")!;
+            MakeFirstVersion(connection);
+            pages = (long)Scalar(connection, "PRAGMA page_count")! - before;
+        }
+
+        await _database.RestartAsync();
+
+        // Three indexes of 5,000 records take at least 20 bytes for each: 73 pages of 4 KiB. A few tell that the rest is free.
+        Assert.InRange(pages, 73, 1_000);
+        Assert.InRange(new FileInfo(_database.File + "-wal").Length, 1, pages * 4_096 / 2);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Migrate_FirstVersion_LeavesAloneHowDeletedDataIsTreated(int mode)
+    {
+        _database.Open();
+        using var connection = Connect();
+        MakeFirstVersion(connection);
+        Scalar(connection, "PRAGMA secure_delete = " + (mode switch { 0 => "OFF", 1 => "ON", _ => "FAST" }));
+
+        SqliteSchema.Migrate(connection, _database.File);
+
+        Assert.Equal((long)mode, Scalar(connection, "PRAGMA secure_delete"));
+    }
+
+    [Fact]
+    public void Migrate_SecondVersionThatDroppedIndexes_IsTheThird()
+    {
+        _database.Open();
+        using var connection = Connect();
+        Execute(connection, "PRAGMA user_version = 2");
+
+        SqliteSchema.Migrate(connection, _database.File);
+
+        Assert.Equal(3L, Scalar(connection, "PRAGMA user_version"));
     }
 
     [Fact]
@@ -217,6 +260,16 @@ public sealed class SqliteBackendTests : IDisposable
 
     private async Task<string[]> Load(string collection) =>
         [.. (await _database.Backend.State.LoadAsync(collection)).Select(document => $"{document.Key}={Encoding.UTF8.GetString(document.Content.Span)}")];
+
+    private static void MakeFirstVersion(SqliteConnection connection)
+    {
+        Execute(connection, "ALTER TABLE ledger DROP COLUMN price_version");
+        Execute(connection, "ALTER TABLE ledger DROP COLUMN service_tier");
+        Execute(connection, "CREATE INDEX ledger_by_model ON ledger (model_used, time)");
+        Execute(connection, "CREATE INDEX ledger_by_user ON ledger (user, time) WHERE user IS NOT NULL");
+        Execute(connection, "CREATE INDEX ledger_by_key ON ledger (key_id, time) WHERE key_id IS NOT NULL");
+        Execute(connection, "PRAGMA user_version = 1");
+    }
 
     private SqliteConnection Connect()
     {
