@@ -54,6 +54,42 @@ public sealed class LineOutputTests
     }
 
     [Fact]
+    public async Task Dispose_StreamThatTakesNothing_EndsAndKeepsTheOrder()
+    {
+        using var stream = new HeldStream();
+        var output = new LineOutput(stream, TimeSpan.Zero);
+        output.Append("one\n"u8);
+        await stream.Begun.Task;
+        output.Append("two\n"u8);
+
+        output.Dispose();
+        output.Append("three\n"u8);
+        Assert.Equal(0, stream.Written);
+
+        stream.Release.Set();
+        await stream.WhenWritten(14);
+        Assert.Equal("one\ntwo\nthree\n", stream.Text);
+    }
+
+    [Fact]
+    public async Task Append_AfterTheEndToAStreamThatTakesNothing_IsBoundedAndWaitsForNobody()
+    {
+        using var stream = new HeldStream();
+        var output = new LineOutput(stream, TimeSpan.Zero);
+        var line = new byte[64 * 1024];
+        output.Append(line);
+        await stream.Begun.Task;
+        output.Dispose();
+
+        for (var i = 0; i < 100; i++)
+            output.Append(line);
+
+        stream.Release.Set();
+        // The one under way, and 2 MiB.
+        await stream.WhenWritten(33L * line.Length);
+    }
+
+    [Fact]
     public void Append_StreamThatFails_HarmsNobody()
     {
         var output = new LineOutput(new FailingStream());
@@ -66,7 +102,10 @@ public sealed class LineOutputTests
 
     private sealed class HeldStream : MemoryStream
     {
+        private readonly TaskCompletionSource _allWritten = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly List<byte> _bytes = [];
         private long _written;
+        private long _awaited = long.MaxValue;
 
         public TaskCompletionSource Begun { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -74,11 +113,45 @@ public sealed class LineOutputTests
 
         public long Written => Interlocked.Read(ref _written);
 
+        public string Text
+        {
+            get
+            {
+                lock (_bytes)
+                    return Encoding.UTF8.GetString([.. _bytes]);
+            }
+        }
+
+        /// <summary>Ends when exactly so many bytes have come; fails on more.</summary>
+        public Task WhenWritten(long bytes)
+        {
+            lock (_bytes)
+            {
+                _awaited = bytes;
+                Check();
+            }
+
+            return _allWritten.Task;
+        }
+
         public override void Write(ReadOnlySpan<byte> buffer)
         {
             Begun.TrySetResult();
             Release.Wait();
-            Interlocked.Add(ref _written, buffer.Length);
+            lock (_bytes)
+            {
+                _bytes.AddRange(buffer);
+                Interlocked.Add(ref _written, buffer.Length);
+                Check();
+            }
+        }
+
+        private void Check()
+        {
+            if (Written > _awaited)
+                _allWritten.TrySetException(new InvalidOperationException($"{Written} bytes came, not {_awaited}."));
+            else if (Written == _awaited)
+                _allWritten.TrySetResult();
         }
 
         protected override void Dispose(bool disposing)
