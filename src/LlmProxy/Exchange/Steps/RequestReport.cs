@@ -1,5 +1,6 @@
 using LlmProxy.Endpoints;
 using LlmProxy.Exchange.Headers;
+using LlmProxy.Metering.Charges;
 using LlmProxy.Telemetry;
 
 namespace LlmProxy.Exchange.Steps;
@@ -41,7 +42,8 @@ internal sealed class RequestReport(TimeProvider clock)
             Queued = exchange.Queued,
             FirstByte = Since(exchange.Arrived, answer.FirstByteAt),
             FirstToken = attempt is null ? null : Since(attempt.SentAt, answer.FirstTokenAt),
-            Usage = exchange.Usage,
+            // What a stored object says of itself each time it is fetched was used once, by whoever had it made.
+            Usage = EndpointBillings.Of(exchange) == EndpointBilling.Free ? default : exchange.Usage,
             Attempts = exchange.Attempts,
         };
     }
