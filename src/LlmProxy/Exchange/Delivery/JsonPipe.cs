@@ -29,6 +29,7 @@ internal sealed class JsonPipe(LlmAttempt attempt, StoredObjects objects, Deferr
     private readonly bool _tellsWork = IsBatch(attempt.Exchange) || IsResponse(attempt.Exchange);
     private readonly JsonTopLevelTap _tap = new(IsBatch(attempt.Exchange) ? NamesOfBatches : IsResponse(attempt.Exchange) ? NamesOfResponses : Names);
     private bool _isEmpty = true;
+    private bool _isNoted;
 
     public bool PassesThrough => true;
 
@@ -63,17 +64,17 @@ internal sealed class JsonPipe(LlmAttempt attempt, StoredObjects objects, Deferr
             objects.Note(attempt.Exchange);
         }
 
-        if (_tellsWork && _tap.IsComplete)
+        if (!_tap.IsComplete)
+            return;
+        // Whoever has all of it may leave before its end is read, and is charged by it all the same.
+        NoteFacts();
+        if (_tellsWork)
             NoteWork();
     }
 
     public LlmError? Complete()
     {
-        var answer = attempt.Answer;
-        answer.Id = String("id"u8);
-        answer.Model = String("model"u8);
-        if (_tap.TryGetValue("usage"u8, out var usage))
-            attempt.Usage = (IsForeign() ? MessagesUsageReader.Read(usage) : NativeAnswers.ReadUsage(attempt.Exchange.Path.Endpoint, usage)).Then(Served());
+        NoteFacts();
         if (attempt.Usage.OutputTokens is not null)
             _received?.Forget();
         // An error inside a 200: the Responses API writes `"error": null` where there is none.
@@ -97,6 +98,19 @@ internal sealed class JsonPipe(LlmAttempt attempt, StoredObjects objects, Deferr
         Output.Dispose();
         _tap.Dispose();
         _made?.Dispose();
+    }
+
+    /// <summary>Notes what the answer tells of itself, once: at its last bracket, or where it breaks off.</summary>
+    private void NoteFacts()
+    {
+        if (_isNoted)
+            return;
+        _isNoted = true;
+        var answer = attempt.Answer;
+        answer.Id = String("id"u8);
+        answer.Model = String("model"u8);
+        if (_tap.TryGetValue("usage"u8, out var usage))
+            attempt.Usage = (IsForeign() ? MessagesUsageReader.Read(usage) : NativeAnswers.ReadUsage(attempt.Exchange.Path.Endpoint, usage)).Then(Served());
     }
 
     /// <summary>Whether the answer is a flight's in another protocol, Anthropic's, which those who read it translate.</summary>

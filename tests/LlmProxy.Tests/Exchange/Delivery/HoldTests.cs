@@ -306,6 +306,18 @@ public sealed class HoldTests : IDisposable
         return _stream = new DeliveryStream(_provider, pipe, _exchange.Attempt!, _clock);
     }
 
+    [Fact]
+    public async Task Read_WholeJsonWhoseEndIsNotReadYet_IsKnownByThen()
+    {
+        var stream = Json();
+        _provider.Send("""{"id":"c1","model":"m","usage":{"prompt_tokens":7,"completion_tokens":3}}""");
+
+        await ReadAsync(stream);
+
+        // A client that leaves here has all of it.
+        Assert.Equal(("c1", "m", 7, 3), (_exchange.Answer.Id, _exchange.Answer.Model, _exchange.Usage.InputTokens, _exchange.Usage.OutputTokens));
+    }
+
     private DeliveryStream Json() =>
         _stream = new DeliveryStream(_provider, new JsonPipe(_exchange.Attempt!, new StoredObjects(() => 100)), _exchange.Attempt!, _clock);
 
