@@ -1,5 +1,6 @@
 using LlmProxy.Core.Errors;
 using LlmProxy.Metering;
+using LlmProxy.Metering.Charges;
 using LlmProxy.Metering.Ledger.Settings;
 using LlmProxy.Telemetry;
 using Microsoft.AspNetCore.Http;
@@ -26,10 +27,10 @@ internal sealed partial class StrictBooks(IEnumerable<IRequestBooks> books, Time
     public Stream Hold(LlmAttempt attempt, Stream answer, bool isEventStream) =>
         Holds(attempt.Exchange) ? new HeldStream(answer, attempt, this, isEventStream, clock) : answer;
 
-    /// <summary>Whether the end of an answer is held: of what a model makes, and so costs money, on its way to a client. A flight's is held by those who read it for one.</summary>
+    /// <summary>Whether the end of an answer is held: of all that costs money, or may, on its way to a client. A flight's is held by those who read it for one.</summary>
     public bool Holds(LlmExchange exchange) =>
-        exchange.Route.Proxy.Ledger.Durability == LedgerDurability.Strict && _books is not null && exchange is { IsDetached: false, MakesAnswer: true }
-        && ReferenceEquals(LlmExchange.Of(exchange.Context), exchange);
+        exchange.Route.Proxy.Ledger.Durability == LedgerDurability.Strict && _books is not null && !exchange.IsDetached
+        && EndpointBillings.Of(exchange) != EndpointBilling.Free && ReferenceEquals(LlmExchange.Of(exchange.Context), exchange);
 
     /// <summary>Books a request whose answer the gateway itself writes, an error or a last resort after attempts that may have cost money, and waits as for any other.</summary>
     /// <returns>What must be written in its place; <c>null</c>: it may go out.</returns>

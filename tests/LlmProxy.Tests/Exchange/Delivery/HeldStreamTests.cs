@@ -305,6 +305,23 @@ public sealed class HeldStreamTests : IDisposable
         Assert.Same(answer, Books().Hold(_exchange!.Attempt!, answer, isEventStream: false));
     }
 
+    [Theory]
+    [InlineData("POST", "/v1/batches", true)]
+    [InlineData("POST", "/v1/messages/batches", true)]
+    [InlineData("POST", "/v1/rerank", true)]
+    [InlineData("POST", "/v1/images/generations", true)]
+    [InlineData("GET", "/v1/rerank", false)]
+    [InlineData("GET", "/v1/batches", false)]
+    [InlineData("DELETE", "/v1/responses/resp_1", false)]
+    [InlineData("POST", "/v1/messages/count_tokens", false)]
+    public void Holds_WhatMayCostMoney_AndNothingElse(string method, string path, bool isHeld)
+    {
+        Create(path, new() { Durability = LedgerDurability.Strict });
+        _exchange!.Context.Request.Method = method;
+
+        Assert.Equal(isHeld, Books().Holds(_exchange));
+    }
+
     private static string Second(string frame) => frame.Replace("\"index\":0", "\"index\":1", StringComparison.Ordinal);
 
     private Stream Events(int choices = 1)
