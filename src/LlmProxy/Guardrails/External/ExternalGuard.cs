@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
 using System.Text.Json;
 using LlmProxy.Core.Guardrails;
 using LlmProxy.Guardrails.Settings;
@@ -55,6 +56,9 @@ internal abstract class ExternalGuard : JudgingGuard
     /// <exception cref="GuardUnavailableException">The answer is none. Exceptions of HTTP and JSON mean the same.</exception>
     protected abstract Task<GuardVerdict> AskAsync(GuardSubject subject, GuardOutside outside, CancellationToken cancellation);
 
+    /// <summary>Whether <see cref="AskAsync"/> puts all in one question, whose time-out then tells of the other side and not of how much was asked.</summary>
+    protected virtual bool AsksOnce(GuardSubject subject) => true;
+
     private async Task<GuardVerdict> JudgeInTimeAsync(GuardSubject subject, GuardOutside outside, CancellationToken cancellation)
     {
         using var patience = new CancellationTokenSource(_timeout, outside.Clock);
@@ -67,10 +71,32 @@ internal abstract class ExternalGuard : JudgingGuard
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested && FailureOf(e, patience.IsCancellationRequested) is { } failure)
         {
-            outside.Failed(Name, failure, _circuit.Failed(outside.Clock));
+            outside.Failed(Name, failure, Note(e, failure, subject, outside.Clock));
             // What does not parse is quoted in the exception.
             throw e as GuardUnavailableException ?? new GuardUnavailableException(failure, failure == GuardFailure.BadAnswer ? null : e);
         }
+    }
+
+    /// <summary>Tells the circuit of a failure: what a caller can bring about by what a request says is none of the other side's.</summary>
+    /// <returns>Whether that opened the circuit.</returns>
+    private bool Note(Exception e, GuardFailure failure, GuardSubject subject, TimeProvider clock)
+    {
+        var isLost = failure switch
+        {
+            GuardFailure.Unreachable or GuardFailure.NotConfigured => true,
+            GuardFailure.Timeout => AsksOnce(subject),
+            GuardFailure.Refused => e is HttpRequestException
+            {
+                StatusCode: >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden,
+            },
+            _ => false,
+        };
+        if (isLost)
+            return _circuit.Failed(clock);
+        // Who answers at all is there. Otherwise one who knows what is refused could take each try, and keep the circuit open.
+        if (failure != GuardFailure.Timeout)
+            _circuit.Succeeded();
+        return false;
     }
 
     private static GuardFailure? FailureOf(Exception e, bool isLate) => e switch

@@ -1,6 +1,4 @@
-using System.Text;
 using System.Text.Json;
-using LlmProxy.Core.Guardrails.Schemas;
 
 namespace LlmProxy.Guardrails.External;
 
@@ -10,6 +8,11 @@ internal static class JudgeAnswer
 {
     private static readonly string[] Safe = ["safe", "allow", "pass"];
     private static readonly string[] Unsafe = ["unsafe", "block", "fail"];
+
+    private const string Fence = "```";
+
+    // A verdict that is there twice is two verdicts.
+    private static readonly JsonDocumentOptions Whole = new() { AllowDuplicateProperties = false };
 
     /// <summary>The text of an answer, in OpenAI's form or Anthropic's.</summary>
     /// <exception cref="GuardUnavailableException">There is none.</exception>
@@ -28,22 +31,37 @@ internal static class JudgeAnswer
         throw new GuardUnavailableException(GuardFailure.BadAnswer);
     }
 
-    /// <summary>The verdict in a text.</summary>
+    /// <summary>The verdict that a text is, as a whole: what stands among other words may be what the judged texts said, quoted.</summary>
     /// <param name="text">What the model says.</param>
     /// <param name="threshold">The score from which on it is unsafe, where the model tells one; <c>null</c>: its word counts.</param>
     /// <exception cref="GuardUnavailableException">There is none.</exception>
     public static GuardVerdict Read(string text, double? threshold)
     {
         var lines = text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (lines.Length is 1 or 2 && Word(lines[0]) is { } isUnsafe && (isUnsafe || lines.Length == 1))
-            return isUnsafe ? new(VerdictLevel.Found, null, Codes(lines.Length == 2 ? lines[1] : "")) : GuardVerdict.Clean;
-        foreach (var candidate in JsonRepair.Candidates(Encoding.UTF8.GetBytes(text)))
+        if (lines is [var safe] && safe.Equals(Safe[0], StringComparison.OrdinalIgnoreCase))
+            return GuardVerdict.Clean;
+        if (lines.Length is 1 or 2 && lines[0].Equals(Unsafe[0], StringComparison.OrdinalIgnoreCase))
+            return new(VerdictLevel.Found, null, Codes(lines.Length == 2 ? lines[1] : ""));
+        try
         {
-            using var document = JsonDocument.Parse(candidate);
+            using var document = JsonDocument.Parse(WithoutFences(text), Whole);
             return OfObject(document.RootElement, threshold);
         }
+        catch (JsonException)
+        {
+            // The parser's words quote what it was given.
+            throw new GuardUnavailableException(GuardFailure.BadAnswer);
+        }
+    }
 
-        throw new GuardUnavailableException(GuardFailure.BadAnswer);
+    /// <summary>What stands in a block of Markdown, where the text is nothing but one.</summary>
+    private static string WithoutFences(string text)
+    {
+        var bare = text.Trim();
+        if (bare.Length < 2 * Fence.Length || !bare.StartsWith(Fence, StringComparison.Ordinal) || !bare.EndsWith(Fence, StringComparison.Ordinal))
+            return bare;
+        bare = bare[Fence.Length..^Fence.Length];
+        return bare.StartsWith("json", StringComparison.OrdinalIgnoreCase) ? bare[4..] : bare;
     }
 
     private static GuardVerdict OfObject(JsonElement verdict, double? threshold)

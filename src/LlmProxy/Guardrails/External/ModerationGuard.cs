@@ -25,6 +25,9 @@ internal sealed class ModerationGuard : ClusterGuard
     public override bool Fits(LlmClusterModel cluster) => cluster.Provider is not ProviderNames.Anthropic;
 
     /// <inheritdoc/>
+    protected override bool AsksOnce(GuardSubject subject) => subject.Texts.Count <= MaxTexts;
+
+    /// <inheritdoc/>
     protected override async Task<GuardVerdict> AskAsync(GuardSubject subject, GuardOutside outside, CancellationToken cancellation)
     {
         var cluster = outside.Cluster(ClusterId);

@@ -121,6 +121,54 @@ public sealed class WebhookGuardTests
         Assert.Null(outside.Broken);
     }
 
+    [Theory]
+    [InlineData(HttpStatusCode.BadRequest, null)]
+    [InlineData(HttpStatusCode.RequestEntityTooLarge, null)]
+    [InlineData(HttpStatusCode.OK, "none of its answers")]
+    public async Task JudgeAsync_FailsByWhatARequestSays_IsAskedAboutTheNextOne(HttpStatusCode status, string? answer)
+    {
+        using var outside = new OutsideFixture();
+        outside.Handler.Answer = _ => new(status) { Content = new StringContent(answer ?? "") };
+        var guard = Guard(outside);
+        for (var i = 0; i < GuardCircuit.Failures; i++)
+            Assert.NotEqual(GuardFailure.Open, await Fails(guard, GuardMaker.Input("too long")));
+
+        Answers(outside, Allow);
+        Assert.Equal(VerdictLevel.Clean, (await guard.JudgeAsync(GuardMaker.Input("hello"), CancellationToken.None)).Level);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.ServiceUnavailable)]
+    [InlineData(HttpStatusCode.TooManyRequests)]
+    [InlineData(HttpStatusCode.Unauthorized)]
+    [InlineData(HttpStatusCode.Forbidden)]
+    public async Task JudgeAsync_RefusesEverybodyFiveTimes_IsLeftAlone(HttpStatusCode status)
+    {
+        using var outside = new OutsideFixture();
+        outside.Handler.Answer = _ => new(status);
+        var guard = Guard(outside);
+        for (var i = 0; i < GuardCircuit.Failures; i++)
+            Assert.Equal(GuardFailure.Refused, await Fails(guard, GuardMaker.Input("hello")));
+
+        Assert.Equal(GuardFailure.Open, await Fails(guard, GuardMaker.Input("hello")));
+    }
+
+    [Fact]
+    public async Task JudgeAsync_RefusesWhatATrySays_IsAskedAgain()
+    {
+        using var outside = new OutsideFixture();
+        outside.Handler.Answer = _ => new(HttpStatusCode.ServiceUnavailable);
+        var guard = Guard(outside);
+        for (var i = 0; i < GuardCircuit.Failures; i++)
+            await Fails(guard, GuardMaker.Input("hello"));
+        outside.Clock.Advance(GuardCircuit.Pause);
+        outside.Handler.Answer = _ => new(HttpStatusCode.BadRequest);
+        Assert.Equal(GuardFailure.Refused, await Fails(guard, GuardMaker.Input("too long")));
+
+        Answers(outside, Allow);
+        Assert.Equal(VerdictLevel.Clean, (await guard.JudgeAsync(GuardMaker.Input("hello"), CancellationToken.None)).Level);
+    }
+
     [Fact]
     public async Task JudgeAsync_LaterThanItsTimeout_IsNoJudgement()
     {
