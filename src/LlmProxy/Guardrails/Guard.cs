@@ -41,7 +41,7 @@ public abstract class Guard
     /// <summary>Whose texts it sees.</summary>
     public required TextKind Kinds { get; init; }
 
-    /// <summary>What happens when it cannot do its work.</summary>
+    /// <summary>What happens when it cannot do its work; one that only looks on (<see cref="ChangesText"/>) lets pass in any case.</summary>
     public GuardErrorMode OnError { get; init; }
 
     /// <summary>Whether nothing on its routes may pass it unseen.</summary>
@@ -52,6 +52,9 @@ public abstract class Guard
 
     /// <summary>Whether it blocks, redacts or masks, so that a text may not go out before it was judged.</summary>
     public virtual bool ChangesText => Action is GuardAction.Block or GuardAction.Redact or GuardAction.Mask;
+
+    /// <summary>Whether nothing passes where it cannot do its work; a guard that could not have changed anything stops nothing either.</summary>
+    internal bool FailsClosed => OnError == GuardErrorMode.Closed && ChangesText;
 
     /// <summary>Does beforehand, in the background, what the first request would have to wait for.</summary>
     public virtual void Warm()

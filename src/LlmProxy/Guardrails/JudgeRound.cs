@@ -1,6 +1,5 @@
 using LlmProxy.Core.Guardrails;
 using LlmProxy.Guardrails.Audit;
-using LlmProxy.Guardrails.Settings;
 
 namespace LlmProxy.Guardrails;
 
@@ -61,9 +60,8 @@ internal sealed class JudgeRound(GuardedExchange guarded, GuardDirection directi
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
-            var isOpen = guard.OnError == GuardErrorMode.Open;
-            run.Raise(isOpen ? GuardOutcome.FailedOpen : GuardOutcome.FailedClosed);
-            return isOpen ? null : throw new GuardFailedException(guard, e);
+            run.Raise(guard.FailsClosed ? GuardOutcome.FailedClosed : GuardOutcome.FailedOpen);
+            return guard.FailsClosed ? throw new GuardFailedException(guard, e) : null;
         }
         finally
         {

@@ -1,7 +1,6 @@
 using LlmProxy.Core.Buffers;
 using LlmProxy.Core.Guardrails;
 using LlmProxy.Guardrails.Audit;
-using LlmProxy.Guardrails.Settings;
 
 namespace LlmProxy.Guardrails.Input;
 
@@ -130,6 +129,6 @@ internal sealed class InputSpans : IDisposable
     private AuditedScanner Scanner(ISpanGuard finder, SpanGuard guard, TextKind kind, TextForm form)
     {
         var run = _guarded.RunOf(guard, GuardDirection.Input);
-        return new AuditedScanner(finder.CreateScanner(kind, form), run, mayFail: guard.OnError == GuardErrorMode.Open);
+        return new AuditedScanner(finder.CreateScanner(kind, form), run, mayFail: !guard.FailsClosed);
     }
 }

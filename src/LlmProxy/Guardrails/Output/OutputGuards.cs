@@ -3,7 +3,6 @@ using LlmProxy.Core.Guardrails;
 using LlmProxy.Core.Guardrails.Answers;
 using LlmProxy.Core.Guardrails.Masking;
 using LlmProxy.Guardrails.Audit;
-using LlmProxy.Guardrails.Settings;
 
 namespace LlmProxy.Guardrails.Output;
 
@@ -51,7 +50,7 @@ internal sealed class OutputGuards : IOutputGuards
                 continue;
             var scanner = finder.CreateScanner(kind, form);
             if (!isRepeat)
-                scanner = new AuditedScanner(scanner, _guarded.RunOf(guard, GuardDirection.Output), mayFail: guard.OnError == GuardErrorMode.Open);
+                scanner = new AuditedScanner(scanner, _guarded.RunOf(guard, GuardDirection.Output), mayFail: !guard.FailsClosed);
             (rules ??= []).Add(new SpanRule(place, guard.Action, scanner) { Actions = guard.Actions });
         }
 

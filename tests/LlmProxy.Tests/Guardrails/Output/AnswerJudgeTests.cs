@@ -64,6 +64,17 @@ public sealed class AnswerJudgeTests
         Assert.Equal(AnswerVerdict.Passed, await Judge(Fails(GuardErrorMode.Open)));
     }
 
+    [Theory]
+    [InlineData(GuardAction.Flag)]
+    [InlineData(GuardAction.Shadow)]
+    public async Task JudgeAsync_GuardThatOnlyLooksOnFails_PassesAndIsOnRecord(GuardAction action)
+    {
+        var guarded = new GuardedExchange(null, new RouteGuards([], [Fails(GuardErrorMode.Closed, action)]));
+
+        Assert.Equal(AnswerVerdict.Passed, await new AnswerJudge(guarded, TimeProvider.System).JudgeAsync(Texts, CancellationToken.None));
+        Assert.Equal(GuardOutcome.FailedOpen, Assert.Single(guarded.Runs).Outcome);
+    }
+
     private static ValueTask<AnswerVerdict> Judge(params JudgingGuard[] guards) =>
         new AnswerJudge(new GuardedExchange(null, new RouteGuards([], guards)), TimeProvider.System).JudgeAsync(Texts, CancellationToken.None);
 
@@ -74,7 +85,7 @@ public sealed class AnswerJudgeTests
             Name = "judge", Type = "judge", Action = action, Kinds = kinds,
         };
 
-    private static FixedGuard Fails(GuardErrorMode mode) => new(null) { Name = "judge", Type = "judge", Action = GuardAction.Block, Kinds = TextKind.All, OnError = mode };
+    private static FixedGuard Fails(GuardErrorMode mode, GuardAction action = GuardAction.Block) => new(null) { Name = "judge", Type = "judge", Action = action, Kinds = TextKind.All, OnError = mode };
 
     private sealed class FixedGuard(GuardVerdict? verdict) : JudgingGuard
     {
