@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using LlmProxy.FunctionalTests.Support;
 using LlmProxy.Metering.Ledger;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LlmProxy.FunctionalTests.Guardrails;
@@ -79,6 +81,36 @@ public sealed class GuardrailTests
 
         Assert.Contains("Write to <EMAIL_1>, <EMAIL_1>", provider.Last.Text.Replace("\\u003C", "<", StringComparison.Ordinal).Replace("\\u003E", ">", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("I wrote to jane.doe@example.com, not to <EMAIL_2>.", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Mask_KeptConversation_IsNeverTakenForAnotherTurns()
+    {
+        // It says what it was sent, and what it was sent by the turn before.
+        var before = "<EMAIL_1_AAAAAA>";
+        await using var provider = await ScriptedProvider.StartAsync((context, request) =>
+        {
+            var mask = Regex.Match(request.Text, "EMAIL_1_[A-Z2-9]{6}").Value;
+            var text = $"<{mask.ToLowerInvariant()}> and {before}";
+            before = $"<{mask}>";
+            context.Response.ContentType = "application/json";
+            return context.Response.WriteAsync(JsonSerializer.Serialize(new
+            {
+                id = "resp_1", @object = "response", status = "completed",
+                output = new[] { new { type = "message", role = "assistant", content = new[] { new { type = "output_text", text } } } },
+            }));
+        });
+        await using var gateway = await TestGateway.BeforeAsync(
+            provider.Address, proxy: """ "Guardrails": { "hide": { "Type": "pii", "Action": "Mask" } } """, route: """ "Guardrails": { "Input": [ "hide" ] } """);
+
+        await gateway.PostAsync("/v1/responses", """{"model":"m","input":"I am alice@example.com"}""");
+        var alice = before;
+        var response = await gateway.PostAsync("/v1/responses", """{"model":"m","input":"I am bob@example.com","previous_response_id":"resp_1"}""");
+
+        using var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        Assert.Equal($"bob@example.com and {alice}", answer.RootElement.GetProperty("output")[0].GetProperty("content")[0].GetProperty("text").GetString());
+        Assert.NotEqual(alice, before);
+        Assert.DoesNotContain("bob@example.com", provider.Last.Text, StringComparison.Ordinal);
     }
 
     [Fact]

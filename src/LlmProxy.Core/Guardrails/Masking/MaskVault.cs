@@ -19,9 +19,18 @@ public sealed class MaskVault : IMaskLookup
     private readonly Dictionary<string, byte[]> _values = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly Func<string, bool> _isTaken;
+    private readonly string _end;
 
     /// <param name="isTaken">Whether a placeholder stands in the caller's own texts.</param>
-    public MaskVault(Func<string, bool> isTaken) => _isTaken = isTaken;
+    /// <param name="mark">
+    /// Follows each number, so that a provider which keeps the conversation never takes it for another request's: <c>&lt;EMAIL_1_K7F2QX&gt;</c>.
+    /// Capitals and digits; <c>null</c>: numbers alone.
+    /// </param>
+    public MaskVault(Func<string, bool> isTaken, string? mark = null)
+    {
+        _isTaken = isTaken;
+        _end = mark is null ? ">" : $"_{mark}>";
+    }
 
     /// <summary>How many values are held.</summary>
     public int Count => _values.Count;
@@ -65,7 +74,7 @@ public sealed class MaskVault : IMaskLookup
         var number = _numbers.GetValueOrDefault(type);
         string placeholder;
         do
-            placeholder = $"<{type}_{++number}>";
+            placeholder = $"<{type}_{++number}{_end}";
         while (_isTaken(placeholder));
         _numbers[type] = number;
         return placeholder;

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using LlmProxy.Core.Guardrails.Masking;
 
@@ -7,7 +8,12 @@ namespace LlmProxy.Guardrails.Input;
 internal sealed class RequestMasker(GuardedExchange guarded, ReadOnlyMemory<byte> body) : IMasker
 {
     public string? Mask(string type, ReadOnlySpan<byte> value) =>
-        (guarded.Masks ??= new MaskVault(IsTaken)).TryMask(type, value, out var placeholder) ? placeholder : null;
+        (guarded.Masks ??= new MaskVault(IsTaken, Mark())).TryMask(type, value, out var placeholder) ? placeholder : null;
+
+    // Six of 32 characters, none of which is easily taken for another: about a thousand million.
+    private string? Mark() => guarded.Exchange is { } exchange && KeptConversation.Concerns(exchange.Path.Endpoint, body.Span)
+        ? RandomNumberGenerator.GetString("ABCDEFGHJKLMNPQRSTUVWXYZ23456789", 6)
+        : null;
 
     /// <summary>Whether the caller's own words have this placeholder, in any case, with its brackets escaped or not.</summary>
     private bool IsTaken(string placeholder)
