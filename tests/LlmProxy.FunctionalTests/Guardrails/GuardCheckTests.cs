@@ -26,6 +26,33 @@ public sealed class GuardCheckTests
     }
 
     [Fact]
+    public async Task Check_PlacesAndWholeText_JudgesSeeWhatIsLeft()
+    {
+        await using var service = await ScriptedProvider.StartAsync("""{"action":"allow","replacement":"Better."}""");
+        await using var gateway = await TestGateway.BeforeAsync(
+            Nowhere, proxy: $$""" "Guardrails": { "own": { "Type": "webhook", "Url": "{{service.Address}}judge", "Secret": "s3cret" } } """);
+
+        var answer = await CheckAsync(gateway, """{"guardrails":["own","pii"],"direction":"output","text":"Write to jane@example.org"}""");
+
+        Assert.Contains("\"text\":\"Write to [REDACTED_EMAIL]\"", service.Last.Text, StringComparison.Ordinal);
+        Assert.Equal("Better.", (string?)answer["text"]);
+        Assert.False((bool)answer["blocked"]!);
+    }
+
+    [Fact]
+    public async Task Check_BlockedPlaces_AreShownToNobodyOutside()
+    {
+        await using var service = await ScriptedProvider.StartAsync("""{"action":"allow"}""");
+        await using var gateway = await TestGateway.BeforeAsync(
+            Nowhere, proxy: $$""" "Guardrails": { "own": { "Type": "webhook", "Url": "{{service.Address}}judge", "Secret": "s3cret" }, "pii": { "Action": "Block" } } """);
+
+        var answer = await CheckAsync(gateway, """{"guardrails":["own","pii"],"text":"Write to jane@example.org"}""");
+
+        Assert.True((bool)answer["blocked"]!);
+        Assert.Empty(service.Requests);
+    }
+
+    [Fact]
     public async Task Check_Injection_HasScoreAndReasons()
     {
         await using var gateway = await TestGateway.BeforeAsync(Nowhere);

@@ -3,7 +3,6 @@ using LlmProxy.Configuration;
 using LlmProxy.Core.Buffers;
 using LlmProxy.Core.Guardrails;
 using LlmProxy.Guardrails.Audit;
-using LlmProxy.Guardrails.Settings;
 
 namespace LlmProxy.Guardrails.Checking;
 
@@ -56,10 +55,20 @@ internal sealed class GuardTrial(LlmConfigState configuration, TimeProvider cloc
         var errors = new Dictionary<Guard, string>();
         using var output = new PooledBuffer();
         var isBlocked = Spans(guarded, guards, kind, sink, chunks, output);
+        ReadOnlyMemory<byte> passed = output.WrittenSpan.ToArray();
+        ReadOnlyMemory<byte>? replacement = null;
+        // As in a request, they see what the guards before have left, and are not asked about what those let not pass.
+        var subject = new GuardSubject(null, direction, [new SubjectText(kind, TextForm.Plain, passed)]);
+        foreach (var judge in isBlocked ? [] : guards.OfType<JudgingGuard>())
+        {
+            var (blocks, other) = await JudgeAsync(judge, guarded, subject, errors, cancellation);
+            isBlocked |= blocks;
+            replacement ??= other;
+        }
+
         var text = Encoding.UTF8.GetBytes(string.Concat(chunks));
-        foreach (var judge in guards.OfType<JudgingGuard>())
-            isBlocked |= await JudgeAsync(judge, guarded, new GuardSubject(null, direction, [new SubjectText(kind, TextForm.Plain, text)]), errors, cancellation);
-        return new TrialResult(isBlocked, Encoding.UTF8.GetString(output.WrittenSpan), [.. guards.Select(guard => guarded.RunOf(guard, direction))], errors, text);
+        var goesOn = isBlocked ? passed : replacement ?? passed;
+        return new TrialResult(isBlocked, Encoding.UTF8.GetString(goesOn.Span), [.. guards.Select(guard => guarded.RunOf(guard, direction))], errors, text);
     }
 
     private static bool Spans(GuardedExchange guarded, IReadOnlyList<Guard> guards, TextKind kind, GuardSink sink, IReadOnlyList<string> chunks, PooledBuffer output)
@@ -79,7 +88,7 @@ internal sealed class GuardTrial(LlmConfigState configuration, TimeProvider cloc
         return text.IsBlocked;
     }
 
-    private async Task<bool> JudgeAsync(JudgingGuard guard, GuardedExchange guarded, GuardSubject subject, Dictionary<Guard, string> errors, CancellationToken cancellation)
+    private async Task<(bool Blocks, ReadOnlyMemory<byte>? Replacement)> JudgeAsync(JudgingGuard guard, GuardedExchange guarded, GuardSubject subject, Dictionary<Guard, string> errors, CancellationToken cancellation)
     {
         var run = guarded.RunOf(guard, subject.Direction);
         run.Bytes += subject.Texts[0].Utf8.Length;
@@ -87,14 +96,15 @@ internal sealed class GuardTrial(LlmConfigState configuration, TimeProvider cloc
         try
         {
             var verdict = await guard.JudgeAsync(subject, cancellation);
-            return JudgedRun.Apply(guard, run, verdict) == GuardAction.Block;
+            var action = JudgedRun.Apply(guard, run, verdict);
+            return (action == GuardAction.Block && verdict.Replacement is null, guard.Action == GuardAction.Shadow ? null : verdict.Replacement);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             // A trial tells whoever tunes the guard what is wrong with it, but not in the words of somebody outside.
             errors[guard] = e is GuardFailedException ? e.Message : $"The guardrail could not judge: {e.GetType().Name}.";
-            run.Raise(guard.OnError == GuardErrorMode.Open ? GuardOutcome.FailedOpen : GuardOutcome.FailedClosed);
-            return guard.OnError == GuardErrorMode.Closed;
+            run.Raise(guard.FailsClosed ? GuardOutcome.FailedClosed : GuardOutcome.FailedOpen);
+            return (guard.FailsClosed, null);
         }
         finally
         {
