@@ -46,7 +46,7 @@ internal sealed class JudgeRound(GuardedExchange guarded, GuardDirection directi
     private GuardSubject? Subject(JudgingGuard guard)
     {
         var seen = texts.Where(text => (text.Kind & guard.Kinds) != 0).ToList();
-        return seen.Count == 0 ? null : new GuardSubject(guarded.Exchange, direction, seen);
+        return seen.Count == 0 && !(guard.JudgesWithoutTexts && direction == GuardDirection.Input) ? null : new GuardSubject(guarded.Exchange, direction, seen);
     }
 
     private async Task<GuardVerdict?> AskAsync(JudgingGuard guard, GuardSubject subject, CancellationToken cancellation)

@@ -27,6 +27,9 @@ public abstract class JudgingGuard : Guard
         }
     }
 
+    /// <summary>Whether it judges a request that has no text which it may see.</summary>
+    internal virtual bool JudgesWithoutTexts => false;
+
     /// <summary>Judges.</summary>
     /// <param name="subject">The texts that it may see, never none.</param>
     /// <param name="cancellation">The client has gone.</param>

@@ -27,6 +27,29 @@ public sealed class RouteGuardTests
     }
 
     [Fact]
+    public async Task Limits_MessagesWithoutTexts_AreCounted()
+    {
+        await using var provider = await ScriptedProvider.StartAsync(Answer("Hello."));
+        await using var gateway = await GatewayAsync(provider, """ "limits": { "MaxMessages": 2, "Scan": [ "User" ] } """, """ "Input": [ "limits" ] """);
+        const string Image = """{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}}]}""";
+
+        Assert.Equal(HttpStatusCode.OK, (await gateway.PostAsync("/v1/chat/completions", $"{{\"model\":\"m\",\"messages\":[{Image},{Image}]}}")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await gateway.PostAsync("/v1/chat/completions", $"{{\"model\":\"m\",\"messages\":[{Image},{Image},{Image}]}}")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Limits_MessagesDeepInJson_AreCounted()
+    {
+        await using var provider = await ScriptedProvider.StartAsync(Answer("Hello."));
+        await using var gateway = await GatewayAsync(provider, """ "limits": { "MaxMessages": 1 } """, """ "Input": [ "limits" ] """);
+        // 100 lists in one another, fewer than the 128 that a request may have.
+        var deep = $"{{\"role\":\"user\",\"content\":\"a\",\"x\":{new string('[', 100)}{new string(']', 100)}}}";
+
+        Assert.Equal(HttpStatusCode.OK, (await gateway.PostAsync("/v1/chat/completions", $"{{\"model\":\"m\",\"messages\":[{deep}]}}")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await gateway.PostAsync("/v1/chat/completions", $"{{\"model\":\"m\",\"messages\":[{deep},{deep}]}}")).StatusCode);
+    }
+
+    [Fact]
     public async Task Schema_FileBesideTheConfiguration_IsKept()
     {
         await using var provider = await ScriptedProvider.StartAsync(Answer("Hello."));

@@ -28,6 +28,9 @@ internal sealed class LimitsGuard : JudgingGuard
     }
 
     /// <inheritdoc/>
+    internal override bool JudgesWithoutTexts => _maxMessages is not null;
+
+    /// <inheritdoc/>
     public override ValueTask<GuardVerdict> JudgeAsync(GuardSubject subject, CancellationToken cancellation)
     {
         if (_maxMessages is { } messages && MessageCount.Of(subject) > messages)

@@ -7,6 +7,9 @@ namespace LlmProxy.Guardrails.Judging;
 /// <summary>Counts the messages of a request.</summary>
 internal static class MessageCount
 {
+    // Beyond what a request is read with: whatever came this far is JSON, and is counted.
+    private static readonly JsonReaderOptions Reading = new() { MaxDepth = 1_000 };
+
     /// <summary>How many messages the request of <paramref name="subject"/> has; those without a text count, too.</summary>
     /// <remarks>Of a request that is not there, as where a guard is tried out, the messages of the texts are counted.</remarks>
     public static int Of(GuardSubject subject)
@@ -34,7 +37,7 @@ internal static class MessageCount
     {
         if (json.IsEmpty)
             return 0;
-        var reader = new Utf8JsonReader(json);
+        var reader = new Utf8JsonReader(json, Reading);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
             return 1;
         var count = 0;
