@@ -13,6 +13,9 @@ internal sealed class EscapeMap
     /// <summary>How long the text is with its escapes resolved.</summary>
     public long PlainLength => _plain;
 
+    /// <summary>How many escapes are kept.</summary>
+    public int Kept => _escapes.Count;
+
     /// <summary>Notes bytes that mean themselves.</summary>
     public void Skip(int count)
     {
@@ -31,31 +34,21 @@ internal sealed class EscapeMap
     /// <summary>The raw offset of what begins at <paramref name="plain"/>.</summary>
     public long StartToRaw(long plain)
     {
-        var raw = plain + _shift;
-        foreach (var escape in _escapes)
-        {
-            if (plain < escape.PlainEnd)
-                return plain > escape.Plain ? escape.Raw : raw;
-            raw = plain - escape.PlainEnd + escape.RawEnd;
-        }
-
-        return raw;
+        var before = CountBefore(plain);
+        if (before == 0)
+            return plain + _shift;
+        var escape = _escapes[before - 1];
+        return plain < escape.PlainEnd ? escape.Raw : plain - escape.PlainEnd + escape.RawEnd;
     }
 
     /// <summary>The raw offset behind what ends at <paramref name="plain"/>.</summary>
     public long EndToRaw(long plain)
     {
-        var raw = plain + _shift;
-        foreach (var escape in _escapes)
-        {
-            if (plain <= escape.Plain)
-                return raw;
-            if (plain < escape.PlainEnd)
-                return escape.RawEnd;
-            raw = plain - escape.PlainEnd + escape.RawEnd;
-        }
-
-        return raw;
+        var before = CountBefore(plain);
+        if (before == 0)
+            return plain + _shift;
+        var escape = _escapes[before - 1];
+        return plain < escape.PlainEnd ? escape.RawEnd : plain - escape.PlainEnd + escape.RawEnd;
     }
 
     /// <summary>Nothing before the plain offset <paramref name="safe"/> will be asked about.</summary>
@@ -76,6 +69,22 @@ internal sealed class EscapeMap
     {
         _escapes.Clear();
         _plain = _raw = _shift = 0;
+    }
+
+    /// <summary>How many of the escapes begin before the plain offset. They are in their order, so that halving finds it.</summary>
+    private int CountBefore(long plain)
+    {
+        int from = 0, to = _escapes.Count;
+        while (from < to)
+        {
+            var middle = (from + to) / 2;
+            if (_escapes[middle].Plain < plain)
+                from = middle + 1;
+            else
+                to = middle;
+        }
+
+        return from;
     }
 
     private readonly record struct Escape(long Plain, int PlainLength, long Raw, int RawLength)

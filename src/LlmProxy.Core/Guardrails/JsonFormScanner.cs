@@ -11,6 +11,9 @@ public sealed class JsonFormScanner : ISpanScanner
     /// <summary>The length of a pair of surrogates, the longest escape: <c>\ud83d\ude00</c>.</summary>
     private const int LongestEscape = 12;
 
+    /// <summary>How much is scanned at once. What is known of places is let go of in between, or a long text would cost the square of its length.</summary>
+    private const int SliceBytes = 4 * 1024;
+
     private readonly ISpanScanner _inner;
     private readonly List<GuardSpan> _told = [];
     private readonly EscapeMap _map = new();
@@ -25,8 +28,47 @@ public sealed class JsonFormScanner : ISpanScanner
     // What waits in the escape that has begun is behind everything that the inner scanner has seen.
     public long SafeOffset => _map.StartToRaw(_inner.SafeOffset);
 
+    /// <summary>How many escapes and quotes are kept of the text.</summary>
+    internal int Kept => _map.Kept + _quotes.Kept;
+
     /// <inheritdoc/>
     public void Feed(ReadOnlySpan<byte> utf8, List<GuardSpan> found)
+    {
+        while (!utf8.IsEmpty)
+        {
+            var length = Math.Min(utf8.Length, SliceBytes);
+            FeedSlice(utf8[..length]);
+            utf8 = utf8[length..];
+            Tell(found);
+            _map.Forget(_inner.SafeOffset);
+            _quotes.Forget(_inner.SafeOffset);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Finish(List<GuardSpan> found)
+    {
+        ReadOnlySpan<byte> nothing = default;
+        while (_pendingLength > 0)
+            TakeEscape(ref nothing, isEnd: true);
+        _inner.Finish(_told);
+        Tell(found);
+    }
+
+    /// <inheritdoc/>
+    public void Reset()
+    {
+        _inner.Reset();
+        _map.Clear();
+        _quotes.Clear();
+        _told.Clear();
+        _pendingLength = 0;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _inner.Dispose();
+
+    private void FeedSlice(ReadOnlySpan<byte> utf8)
     {
         while (!utf8.IsEmpty)
         {
@@ -52,34 +94,7 @@ public sealed class JsonFormScanner : ISpanScanner
                 utf8 = utf8[1..];
             }
         }
-
-        Tell(found);
-        _map.Forget(_inner.SafeOffset);
-        _quotes.Forget(_inner.SafeOffset);
     }
-
-    /// <inheritdoc/>
-    public void Finish(List<GuardSpan> found)
-    {
-        ReadOnlySpan<byte> nothing = default;
-        while (_pendingLength > 0)
-            TakeEscape(ref nothing, isEnd: true);
-        _inner.Finish(_told);
-        Tell(found);
-    }
-
-    /// <inheritdoc/>
-    public void Reset()
-    {
-        _inner.Reset();
-        _map.Clear();
-        _quotes.Clear();
-        _told.Clear();
-        _pendingLength = 0;
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => _inner.Dispose();
 
     /// <summary>Goes on with the escape that has begun, and hands over what it means once that is known.</summary>
     private void TakeEscape(ref ReadOnlySpan<byte> utf8, bool isEnd)

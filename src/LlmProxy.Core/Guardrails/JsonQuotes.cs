@@ -8,6 +8,9 @@ internal sealed class JsonQuotes
     // Whether a string is open before the first quote that is kept.
     private bool _isInside;
 
+    /// <summary>How many quotes are kept.</summary>
+    public int Kept => _quotes.Count;
+
     /// <summary>Notes the quotes of a piece of text without escapes.</summary>
     /// <param name="text">The piece.</param>
     /// <param name="offset">Where it begins, its escapes resolved.</param>
@@ -22,25 +25,12 @@ internal sealed class JsonQuotes
     }
 
     /// <summary>Whether what stands at <paramref name="offset"/> is part of a string.</summary>
-    public bool IsInside(long offset)
-    {
-        var isInside = _isInside;
-        foreach (var quote in _quotes)
-        {
-            if (quote >= offset)
-                break;
-            isInside = !isInside;
-        }
-
-        return isInside;
-    }
+    public bool IsInside(long offset) => _isInside ^ (CountBefore(offset) % 2 == 1);
 
     /// <summary>Nothing before <paramref name="safe"/> will be asked about.</summary>
     public void Forget(long safe)
     {
-        var gone = 0;
-        while (gone < _quotes.Count && _quotes[gone] < safe)
-            gone++;
+        var gone = CountBefore(safe);
         _isInside ^= gone % 2 == 1;
         _quotes.RemoveRange(0, gone);
     }
@@ -50,5 +40,12 @@ internal sealed class JsonQuotes
     {
         _quotes.Clear();
         _isInside = false;
+    }
+
+    /// <summary>How many of the quotes stand before the offset. They are in their order, so that halving finds it.</summary>
+    private int CountBefore(long offset)
+    {
+        var at = _quotes.BinarySearch(offset);
+        return at < 0 ? ~at : at;
     }
 }

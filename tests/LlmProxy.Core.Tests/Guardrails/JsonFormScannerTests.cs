@@ -41,6 +41,25 @@ public sealed class JsonFormScannerTests
         Assert.Equal(9, scanner.SafeOffset);
     }
 
+    // 1 MiB in one piece, of which each 22 bytes have eight quotes and an escape: what is kept to find places is that of a slice, not of the text.
+    [Fact]
+    public void Feed_LongTextOfQuotesAndEscapes_KeepsNoMoreThanASlice()
+    {
+        var bytes = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"a\":\"1234\",\"b\":\"\\n\"},", 1024 * 1024 / 22)));
+        var watch = new WatchingScanner(new RunScanner("N", 3, b => char.IsAsciiDigit((char)b)));
+        using var scanner = new JsonFormScanner(watch);
+        var most = 0;
+        watch.Fed = () => most = Math.Max(most, scanner.Kept);
+        var found = new List<GuardSpan>();
+
+        scanner.Feed(bytes, found);
+        scanner.Finish(found);
+
+        Assert.InRange(most, 1, 4096);
+        Assert.Equal(1024 * 1024 / 22, found.Count);
+        Assert.All(found, (span, i) => Assert.Equal((i * 22L + 6, 4, false), (span.Start, span.Length, span.IsBare)));
+    }
+
     private static string Scan(byte[] text, int first, int then)
     {
         using var scanner = new JsonFormScanner(new RunScanner("N", 3, b => char.IsAsciiDigit((char)b)));
@@ -59,5 +78,24 @@ public sealed class JsonFormScannerTests
         scanner.Finish(found);
         Assert.Equal(text.Length, scanner.SafeOffset);
         return string.Join(',', found.Select(span => $"{span.Type}@{span.Start}+{span.Length}{(span.IsBare ? "!" : "")}"));
+    }
+
+    private sealed class WatchingScanner(ISpanScanner inner) : ISpanScanner
+    {
+        public Action Fed { get; set; } = static () => { };
+
+        public long SafeOffset => inner.SafeOffset;
+
+        public void Feed(ReadOnlySpan<byte> utf8, List<GuardSpan> found)
+        {
+            inner.Feed(utf8, found);
+            Fed();
+        }
+
+        public void Finish(List<GuardSpan> found) => inner.Finish(found);
+
+        public void Reset() => inner.Reset();
+
+        public void Dispose() => inner.Dispose();
     }
 }
