@@ -188,6 +188,23 @@ public sealed class GuardedAnswerTests
     }
 
     [Fact]
+    public async Task JudgedStream_ThatAnotherGuardEnds_IsJudgedAllTheSame()
+    {
+        await using var provider = await ScriptedProvider.StartStreamAsync(
+            "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"bad words, then 4711 \"},\"finish_reason\":\"stop\"}]}\n\n", "data: [DONE]\n\n");
+        var guards = new NumberGuardSource();
+        await using var gateway = await StartAsync(provider.Address, guards: guards);
+
+        using var response = await gateway.PostAsync("/v1/chat/completions", """{"model":"block-judge","stream":true,"messages":[]}""");
+        var text = await response.Content.ReadAsStringAsync();
+
+        Assert.Equal("bad words, then [ended]", Assert.Single(guards.Judged));
+        Assert.DoesNotContain("bad", text, StringComparison.Ordinal);
+        Assert.Contains("[judged]", text, StringComparison.Ordinal);
+        Assert.EndsWith("data: [DONE]\n\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task JudgedStream_ThatBreaksOff_GoesOutAsAnErrorAlone()
     {
         await using var provider = await ScriptedProvider.StartStreamAsync("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"half\"}}]}\n\n");

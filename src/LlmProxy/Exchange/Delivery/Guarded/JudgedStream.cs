@@ -125,8 +125,8 @@ internal sealed class JudgedStream : ForwardReadStream, IAnswerStream
         }
 
         var verdict = AnswerVerdict.Passed;
-        // Of what a guard has ended already, all that is left has been judged.
-        if (_answer is not IAnswerStream { IsStopped: true } && _held.Length > 0 && _whole.TextsOf(_held.WrittenSpan) is { Count: > 0 } texts)
+        // Also what came before the place where another guard ended it: this judge has not seen that yet.
+        if (_held.Length > 0 && _whole.TextsOf(_held.WrittenSpan) is { Count: > 0 } texts)
             verdict = await _guards.Judge!.JudgeAsync(texts, cancellationToken);
         if (verdict.IsBlocked)
             _attempt.Answer.Finish = FinishReason.ContentFilter;
