@@ -1,6 +1,5 @@
 using LlmProxy.Core.Buffers;
 using LlmProxy.Core.Json;
-using LlmProxy.Core.Protocols.OpenAi;
 
 namespace LlmProxy.Core.Guardrails.Answers;
 
@@ -10,9 +9,12 @@ internal sealed class AnswerChannels(IOutputGuards guards, bool keepsTexts, long
     /// <summary>Most texts at once; OpenAI allows 128 choices, and 128 calls. A stream with more cannot be judged.</summary>
     private const int MaxOpen = 1024;
 
+    /// <summary>Most texts of which it is known that a piece has come; beyond it a repetition is taken for a text of its own, and told twice.</summary>
+    private const int MaxBegun = 4096;
+
     private readonly List<AnswerChannel> _open = [];
     private readonly PooledBuffer _text = new();
-    private IndexSet _begun;
+    private readonly HashSet<(int Group, int Part, TextKind Kind)> _begun = [];
     private long _kept;
 
     /// <summary>How many there are.</summary>
@@ -24,8 +26,8 @@ internal sealed class AnswerChannels(IOutputGuards guards, bool keepsTexts, long
     /// <summary>One of them.</summary>
     public AnswerChannel this[int number] => _open[number];
 
-    /// <summary>Whether a piece of a text of this choice, item or block has come; beyond the first 128 it is not known.</summary>
-    public bool HasBegun(int group) => group is >= 0 and < IndexSet.Capacity && _begun.Has(group);
+    /// <summary>Whether pieces of a text of this kind have come for the same part of the item; what stands in no part counts as of the first.</summary>
+    public bool HasBegun(in AnswerPlace place) => _begun.Contains((place.Channel.Group, place.Channel.Part, place.Kind));
 
     /// <summary>The text that a piece belongs to, if there is one already.</summary>
     public AnswerChannel? Find(ChannelKey key)
@@ -47,8 +49,8 @@ internal sealed class AnswerChannels(IOutputGuards guards, bool keepsTexts, long
             return found;
         if (_open.Count == MaxOpen)
             throw new InvalidDataException($"The answer has more than {MaxOpen} texts at once, the most that are judged.");
-        if (place.Channel.Group >= 0)
-            _begun.Add(place.Channel.Group);
+        if (_begun.Count < MaxBegun)
+            _begun.Add((place.Channel.Group, place.Channel.Part, place.Kind));
         var pass = new GuardedPass(guards, place.Kind, place.Form, isRepeat: false);
         var channel = new AnswerChannel(place.Channel, place.Kind, pass, keepsTexts ? new PooledBuffer() : null) { Owner = place.Owner };
         _open.Add(channel);

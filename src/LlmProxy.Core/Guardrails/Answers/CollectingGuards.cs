@@ -1,3 +1,4 @@
+using System.Text;
 using LlmProxy.Core.Buffers;
 using LlmProxy.Core.Guardrails.Masking;
 
@@ -6,7 +7,7 @@ namespace LlmProxy.Core.Guardrails.Answers;
 /// <summary>Lets an answer pass, and keeps its texts.</summary>
 internal sealed class CollectingGuards : IOutputGuards, IGuardedTextSink
 {
-    private readonly List<(TextKind Kind, TextForm Form, List<byte> Utf8)> _texts = [];
+    private readonly List<(AnswerText Text, List<byte> Utf8, bool IsRepeat)> _texts = [];
 
     public bool ChangesText => false;
 
@@ -14,11 +15,31 @@ internal sealed class CollectingGuards : IOutputGuards, IGuardedTextSink
 
     public ReadOnlyMemory<byte> BlockMessage => default;
 
-    /// <summary>The texts so far, those that are empty left out.</summary>
-    public List<AnswerText> Texts => [.. _texts.Where(text => text.Utf8.Count > 0).Select(text => new AnswerText(text.Kind, text.Form, text.Utf8.ToArray()))];
+    /// <summary>
+    /// The texts so far, those that are empty left out. What says a text once more is left out where it says the same, and so is what
+    /// is no part of the model's own words and stands in many frames: sources, labels.
+    /// </summary>
+    public List<AnswerText> Texts
+    {
+        get
+        {
+            var known = new HashSet<(TextKind, TextForm, string)>();
+            var texts = new List<AnswerText>();
+            foreach (var (text, utf8, isRepeat) in _texts)
+            {
+                // Each byte a character: equal texts, and what is no UTF-8, stay what they are.
+                var bytes = utf8.ToArray();
+                var isNew = bytes.Length > 0 && known.Add((text.Kind, text.Form, Encoding.Latin1.GetString(bytes)));
+                if (isNew || (bytes.Length > 0 && !isRepeat && text.Kind != TextKind.Other))
+                    texts.Add(text with { Utf8 = bytes });
+            }
+
+            return texts;
+        }
+    }
 
     public GuardedText? Create(TextKind kind, TextForm form, bool isRepeat) =>
-        isRepeat ? null : new GuardedText([new SpanRule(0, GuardAction.Shadow, new Collector(this, kind, form))], this);
+        new([new SpanRule(0, GuardAction.Shadow, new Collector(this, new AnswerText(kind, form, default), isRepeat))], this);
 
     public void Blocked(TextKind kind)
     {
@@ -34,7 +55,7 @@ internal sealed class CollectingGuards : IOutputGuards, IGuardedTextSink
     {
     }
 
-    private sealed class Collector(CollectingGuards guards, TextKind kind, TextForm form) : ISpanScanner
+    private sealed class Collector(CollectingGuards guards, AnswerText text, bool isRepeat) : ISpanScanner
     {
         private List<byte>? _text;
 
@@ -44,7 +65,7 @@ internal sealed class CollectingGuards : IOutputGuards, IGuardedTextSink
         {
             SafeOffset += utf8.Length;
             if (_text is null)
-                guards._texts.Add((kind, form, _text = []));
+                guards._texts.Add((text, _text = [], isRepeat));
             _text.AddRange(utf8);
         }
 

@@ -170,7 +170,7 @@ internal sealed class FrameJudge : IDisposable
 
     /// <summary>Events of the Responses API repeat a part when it is done, and all parts at the end.</summary>
     private bool IsRepeat(in AnswerPlace place) =>
-        _protocol == AnswerProtocol.Responses && place.Kind != TextKind.Other && _channels.HasBegun(place.Channel.Group);
+        _protocol == AnswerProtocol.Responses && place.Kind != TextKind.Other && _channels.HasBegun(place);
 
     private void LeaveOut(in AnswerPlace place)
     {

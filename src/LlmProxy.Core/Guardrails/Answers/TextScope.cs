@@ -29,8 +29,13 @@ internal ref struct TextScope
     /// <summary>Whether <see cref="Kind"/> stands, whatever the members are called: citations, errors and the like.</summary>
     public bool IsFixed { get; set; }
 
+    /// <summary>Whether <c>text</c> and <c>content</c> are what a tool returned, and not what the model says.</summary>
+    public bool IsOfTool { get; set; }
+
     /// <summary>Whether <c>data</c> is binary or encrypted here.</summary>
     public bool HasOpaqueData { get; set; }
+
+    private readonly TextKind Said => Kind == TextKind.Other && !IsOfTool ? TextKind.Assistant : Kind;
 
     /// <summary>FNV-1a, 64 bits: http://www.isthe.com/chongo/tech/comp/fnv/. Tells paths apart; nobody chooses them who would gain by two being one.</summary>
     public static ulong Hash(ulong hash, ReadOnlySpan<byte> bytes)
@@ -62,7 +67,7 @@ internal ref struct TextScope
         }
         else
         {
-            inner.Kind = KindOf(name, Kind);
+            inner.Kind = KindOf(name);
         }
 
         return inner;
@@ -75,6 +80,7 @@ internal ref struct TextScope
             return;
         var name = type.Bytes[1..^1];
         HasOpaqueData |= StructuralNames.HasOpaqueData(name);
+        IsOfTool |= name.EndsWith("_result"u8) || name.EndsWith("_output"u8) || name.EndsWith("_call"u8);
         if (IsFixed || Role == AnswerPlaceRole.Echo)
             return;
         if (name.IndexOf("reasoning"u8) >= 0 || name.SequenceEqual("summary_text"u8) || name.StartsWith("thinking"u8))
@@ -87,12 +93,12 @@ internal ref struct TextScope
     public static TextForm FormOf(ReadOnlySpan<byte> name) =>
         name.SequenceEqual("arguments"u8) || name.SequenceEqual("partial_json"u8) ? TextForm.Json : TextForm.Plain;
 
-    private static TextKind KindOf(ReadOnlySpan<byte> name, TextKind inherited) => name.Length switch
+    private readonly TextKind KindOf(ReadOnlySpan<byte> name) => name.Length switch
     {
-        4 when name.SequenceEqual("text"u8) => Said(inherited),
+        4 when name.SequenceEqual("text"u8) => Said,
         4 when name.SequenceEqual("code"u8) => TextKind.ToolArguments,
         5 when name.SequenceEqual("input"u8) => TextKind.ToolArguments,
-        7 when name.SequenceEqual("content"u8) => Said(inherited),
+        7 when name.SequenceEqual("content"u8) => Said,
         7 when name.SequenceEqual("refusal"u8) => TextKind.Refusal,
         7 when name.SequenceEqual("summary"u8) => TextKind.Reasoning,
         8 when name.SequenceEqual("thinking"u8) => TextKind.Reasoning,
@@ -104,10 +110,9 @@ internal ref struct TextScope
         12 when name.SequenceEqual("partial_json"u8) => TextKind.ToolArguments,
         15 when name.SequenceEqual("thinking_blocks"u8) => TextKind.Reasoning,
         17 when name.SequenceEqual("reasoning_content"u8) || name.SequenceEqual("reasoning_details"u8) => TextKind.Reasoning,
-        _ => inherited,
+        _ => Kind,
     };
 
-    private static TextKind Said(TextKind inherited) => inherited == TextKind.Other ? TextKind.Assistant : inherited;
 
     /// <summary>Sources that an answer names, and errors: no part of what a model says, whatever their members are called.</summary>
     private static bool IsSource(ReadOnlySpan<byte> name) =>

@@ -25,6 +25,39 @@ public sealed class HeldAnswerTests
         }
     }
 
+    // Azure's marks of each chunk are no texts, and Perplexity's sources, told with each chunk, are one each.
+    [Fact]
+    public void TextsOf_LabelsAndRepeatedSources_AreNotTexts()
+    {
+        const string Marks = """ "billing":{"payer":"developer"},"citations":["https://example.org/1"] """;
+        static string Chunk(string delta) =>
+            "data: {\"choices\":[{\"index\":0,\"content_filter_results\":{\"hate\":{\"filtered\":false,\"severity\":\"safe\"}},\"delta\":{\"content\":\"" + delta + "\"}}]," + Marks + "}\n\n";
+
+        Assert.Equal([(TextKind.Assistant, "one one"), (TextKind.Other, "https://example.org/1")], Texts(AnswerProtocol.Chat, Chunk("one ") + Chunk("one") + "data: [DONE]\n\n"));
+    }
+
+    // What a tool returned is not what the model says, whatever its members are called.
+    [Theory]
+    [InlineData(AnswerProtocol.Messages, """{"type":"message","content":[{"type":"mcp_tool_result","content":[{"type":"text","text":"found"}]},{"type":"text","text":"said"}]}""")]
+    [InlineData(AnswerProtocol.Messages, """{"type":"message","content":[{"type":"web_search_tool_result","content":[{"type":"web_search_result","content":"found"}]},{"type":"text","text":"said"}]}""")]
+    [InlineData(AnswerProtocol.Responses, """{"output":[{"type":"file_search_call","results":[{"text":"found"}]},{"type":"message","content":[{"type":"output_text","text":"said"}]}]}""")]
+    [InlineData(AnswerProtocol.Responses, """{"output":[{"type":"function_call_output","output":[{"type":"text","text":"found"}]},{"type":"message","content":[{"type":"output_text","text":"said"}]}]}""")]
+    public void TextsOf_ResultOfATool_IsOther(AnswerProtocol protocol, string body) =>
+        Assert.Equal([(TextKind.Other, "found"), (TextKind.Assistant, "said")], Texts(protocol, body, isStream: false));
+
+    // The second part comes whole, in events that repeat pieces where there were any.
+    [Fact]
+    public void TextsOf_DoneWithoutPieces_IsAText()
+    {
+        var body = Event("response.output_text.delta", "\"content_index\":0,\"delta\":\"one\"") + Event("response.output_text.done", "\"content_index\":0,\"text\":\"one\"")
+            + Event("response.output_text.done", "\"content_index\":1,\"text\":\"two\"")
+            + "data: {\"type\":\"response.completed\",\"response\":{\"output\":[{\"type\":\"message\",\"content\":[{\"type\":\"output_text\",\"text\":\"one\"},{\"type\":\"output_text\",\"text\":\"two\"}]}]}}\n\n";
+
+        Assert.Equal([(TextKind.Assistant, "one"), (TextKind.Assistant, "two")], Texts(AnswerProtocol.Responses, body));
+
+        static string Event(string type, string members) => "data: {\"type\":\"" + type + "\",\"item_id\":\"m\",\"output_index\":0," + members + "}\n\n";
+    }
+
     [Fact]
     public void Release_Passed_ChangesNoByte()
     {
@@ -61,6 +94,9 @@ public sealed class HeldAnswerTests
             Assert.Equal("0.Reasoning=why|0.Text={\"b\":2}|0.ToolArguments.0={\"a\":1}", texts.All);
         }
     }
+
+    private static List<(TextKind, string)> Texts(AnswerProtocol protocol, string body, bool isStream = true) =>
+        [.. new HeldAnswer(protocol, isStream).TextsOf(Encoding.UTF8.GetBytes(body)).Select(text => (text.Kind, Encoding.UTF8.GetString(text.Utf8.Span)))];
 
     private static string Release(AnswerProtocol protocol, string body, AnswerVerdict verdict)
     {
