@@ -78,10 +78,9 @@ public sealed class GuardedParts : IDisposable
         var end = start + part.Length;
         var at = start;
         var differs = false;
-        foreach (var edit in _edits)
+        for (var i = FirstBeyond(start); i < _edits.Count && _edits[i].Start < end; i++)
         {
-            if (edit.End <= start || edit.Start >= end)
-                continue;
+            var edit = _edits[i];
             differs = true;
             if (edit.Start > at)
                 output.Append(part[(at - start)..(edit.Start - start)]);
@@ -101,6 +100,23 @@ public sealed class GuardedParts : IDisposable
             rule.Scanner.Dispose();
         _joined.Dispose();
         _replacements.Dispose();
+    }
+
+    /// <summary>The first edit that ends after <paramref name="start"/>: they are in order, and share no byte.</summary>
+    private int FirstBeyond(int start)
+    {
+        var from = 0;
+        var to = _edits.Count;
+        while (from < to)
+        {
+            var middle = from + ((to - from) / 2);
+            if (_edits[middle].End > start)
+                to = middle;
+            else
+                from = middle + 1;
+        }
+
+        return from;
     }
 
     private void Begin()
