@@ -16,7 +16,7 @@ internal sealed class GuardSink(GuardedExchange guarded, GuardDirection directio
     /// <summary>Puts placeholders in the place of values; <c>null</c>: what is to be masked is redacted.</summary>
     public IMasker? Masker { get; init; }
 
-    /// <summary>Whether findings are noted; not where a text only says again what was judged before.</summary>
+    /// <summary>Whether findings are not noted, since the text only says again what was judged before; one that blocks is, since that was not found before.</summary>
     public bool IsSilent { get; init; }
 
     /// <summary>The first guard that has blocked; <c>null</c>: none.</summary>
@@ -31,7 +31,7 @@ internal sealed class GuardSink(GuardedExchange guarded, GuardDirection directio
             Blocker ??= guard;
         // Where there is nothing to mask for, the record says what was done instead.
         var done = action == GuardAction.Mask && Masker is null ? GuardAction.Redact : action;
-        if (!IsSilent)
+        if (!IsSilent || action == GuardAction.Block)
             guarded.RunOf(guard, direction).Add(new GuardFinding(span.Type, done, Place(), span.Start, span.Length), span.Score);
     }
 

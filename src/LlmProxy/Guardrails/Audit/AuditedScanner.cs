@@ -3,7 +3,11 @@ using LlmProxy.Core.Guardrails;
 namespace LlmProxy.Guardrails.Audit;
 
 /// <summary>Counts what a guard has looked at; and where it may fail, a guard that does is left out from there on, visibly.</summary>
-internal sealed class AuditedScanner(ISpanScanner scanner, GuardRun run, bool mayFail) : ISpanScanner
+/// <param name="scanner">The guard's.</param>
+/// <param name="run">What is noted of it.</param>
+/// <param name="mayFail">Whether texts pass that it could not judge.</param>
+/// <param name="isRepeat">Whether the text says again what was counted before.</param>
+internal sealed class AuditedScanner(ISpanScanner scanner, GuardRun run, bool mayFail, bool isRepeat = false) : ISpanScanner
 {
     private long _length;
     private bool _hasFailed;
@@ -13,7 +17,8 @@ internal sealed class AuditedScanner(ISpanScanner scanner, GuardRun run, bool ma
     public void Feed(ReadOnlySpan<byte> utf8, List<GuardSpan> found)
     {
         _length += utf8.Length;
-        run.Bytes += utf8.Length;
+        if (!isRepeat)
+            run.Bytes += utf8.Length;
         if (_hasFailed)
             return;
         try

@@ -12,7 +12,6 @@ internal sealed class OutputGuards : IOutputGuards
     private readonly GuardedExchange _guarded;
     private readonly List<(int Place, SpanGuard Guard, ISpanGuard Finder)> _guards = [];
     private readonly List<GuardSink> _sinks = [];
-    private readonly GuardSink _silent;
 
     public OutputGuards(GuardedExchange guarded, TimeProvider clock)
     {
@@ -26,7 +25,6 @@ internal sealed class OutputGuards : IOutputGuards
 
         if (guards.Any(guard => guard is JudgingGuard))
             Judge = new AnswerJudge(guarded, clock);
-        _silent = new GuardSink(guarded, GuardDirection.Output) { IsSilent = true };
         ChangesText = _guards.Exists(entry => entry.Guard.ChangesText);
     }
 
@@ -48,13 +46,12 @@ internal sealed class OutputGuards : IOutputGuards
         {
             if ((guard.Kinds & kind) == 0)
                 continue;
-            var scanner = finder.CreateScanner(kind, form);
-            if (!isRepeat)
-                scanner = new AuditedScanner(scanner, _guarded.RunOf(guard, GuardDirection.Output), mayFail: !guard.FailsClosed);
+            var scanner = new AuditedScanner(
+                finder.CreateScanner(kind, form), _guarded.RunOf(guard, GuardDirection.Output), mayFail: !guard.FailsClosed, isRepeat);
             (rules ??= []).Add(new SpanRule(place, guard.Action, scanner) { Actions = guard.Actions });
         }
 
-        return rules is null ? null : new GuardedText(rules, isRepeat ? _silent : Sink(kind));
+        return rules is null ? null : new GuardedText(rules, Sink(kind, isRepeat));
     }
 
     public void Blocked(TextKind kind)
@@ -62,10 +59,10 @@ internal sealed class OutputGuards : IOutputGuards
         // The finding itself was noted when it was found.
     }
 
-    private GuardSink Sink(TextKind kind)
+    private GuardSink Sink(TextKind kind, bool isRepeat)
     {
         var name = kind.ToString().ToLowerInvariant();
-        var sink = new GuardSink(_guarded, GuardDirection.Output) { Place = () => name };
+        var sink = new GuardSink(_guarded, GuardDirection.Output) { Place = () => name, IsSilent = isRepeat };
         _sinks.Add(sink);
         return sink;
     }
