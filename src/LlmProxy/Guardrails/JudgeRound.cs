@@ -49,6 +49,9 @@ internal sealed class JudgeRound(GuardedExchange guarded, GuardDirection directi
         return seen.Count == 0 && !(guard.JudgesWithoutTexts && direction == GuardDirection.Input) ? null : new GuardSubject(guarded.Exchange, direction, seen);
     }
 
+    private static bool CanReplace(JudgingGuard guard, GuardSubject subject) =>
+        guard.Action == GuardAction.Shadow || subject.Direction == GuardDirection.Input || subject.Texts.Count(static text => text.Kind == TextKind.Assistant) == 1;
+
     private async Task<GuardVerdict?> AskAsync(JudgingGuard guard, GuardSubject subject, CancellationToken cancellation)
     {
         var run = guarded.RunOf(guard, direction);
@@ -56,7 +59,9 @@ internal sealed class JudgeRound(GuardedExchange guarded, GuardDirection directi
         var from = clock.GetTimestamp();
         try
         {
-            return await guard.JudgeAsync(subject, cancellation);
+            var verdict = await guard.JudgeAsync(subject, cancellation);
+            // A replacement takes the place of what the model says. Whoever did not see that, or saw several, cannot mean it.
+            return verdict.Replacement is null || CanReplace(guard, subject) ? verdict : throw new InvalidOperationException("There is not one text that could be replaced.");
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {

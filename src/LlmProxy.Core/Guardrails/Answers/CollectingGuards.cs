@@ -5,9 +5,11 @@ using LlmProxy.Core.Guardrails.Masking;
 namespace LlmProxy.Core.Guardrails.Answers;
 
 /// <summary>Lets an answer pass, and keeps its texts.</summary>
-internal sealed class CollectingGuards : IOutputGuards, IGuardedTextSink
+/// <param name="isOneMessage">Whether what the model says is one message, whatever block it stands in; else each choice, or item, is one.</param>
+internal sealed class CollectingGuards(bool isOneMessage) : IOutputGuards, IGuardedTextSink
 {
     private readonly List<(AnswerText Text, List<byte> Utf8, bool IsRepeat)> _texts = [];
+    private int _group = -1;
 
     public bool ChangesText => false;
 
@@ -38,8 +40,10 @@ internal sealed class CollectingGuards : IOutputGuards, IGuardedTextSink
         }
     }
 
+    public void Enter(int group) => _group = group;
+
     public GuardedText? Create(TextKind kind, TextForm form, bool isRepeat) =>
-        new([new SpanRule(0, GuardAction.Shadow, new Collector(this, new AnswerText(kind, form, default), isRepeat))], this);
+        new([new SpanRule(0, GuardAction.Shadow, new Collector(this, kind, form, isRepeat))], this);
 
     public void Blocked(TextKind kind)
     {
@@ -55,7 +59,9 @@ internal sealed class CollectingGuards : IOutputGuards, IGuardedTextSink
     {
     }
 
-    private sealed class Collector(CollectingGuards guards, AnswerText text, bool isRepeat) : ISpanScanner
+    private int MessageOf(TextKind kind) => kind != TextKind.Assistant || _group < 0 ? -1 : isOneMessage ? 0 : _group;
+
+    private sealed class Collector(CollectingGuards guards, TextKind kind, TextForm form, bool isRepeat) : ISpanScanner
     {
         private List<byte>? _text;
 
@@ -65,7 +71,7 @@ internal sealed class CollectingGuards : IOutputGuards, IGuardedTextSink
         {
             SafeOffset += utf8.Length;
             if (_text is null)
-                guards._texts.Add((text, _text = [], isRepeat));
+                guards._texts.Add((new AnswerText(kind, form, default, guards.MessageOf(kind)), _text = [], isRepeat));
             _text.AddRange(utf8);
         }
 

@@ -7,6 +7,7 @@ namespace LlmProxy.Core.Guardrails.Answers;
 internal sealed class FrameJudge : IDisposable
 {
     private readonly AnswerProtocol _protocol;
+    private readonly IOutputGuards _guards;
     private readonly AnswerChannels _channels;
     private readonly AnswerPlaces _places;
     private readonly FrameResults _results;
@@ -21,6 +22,7 @@ internal sealed class FrameJudge : IDisposable
     public FrameJudge(AnswerProtocol protocol, IOutputGuards guards, AnswerChannels channels, AnswerPlaces places, FrameResults results)
     {
         _protocol = protocol;
+        _guards = guards;
         _channels = channels;
         _places = places;
         _results = results;
@@ -111,6 +113,7 @@ internal sealed class FrameJudge : IDisposable
 
         var text = _channels.TextOf(frame.Data, place);
         var start = _results.Texts.Length;
+        _guards.Enter(place.Channel.Group);
         channel.Pass.Feed(text, _results.Texts);
         var result = _results.Texts.WrittenSpan[start..];
         channel.LastResult = _results.Add(place, start, result.SequenceEqual(text));

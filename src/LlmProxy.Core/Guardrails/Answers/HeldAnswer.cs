@@ -13,7 +13,7 @@ public sealed class HeldAnswer(AnswerProtocol protocol, bool isStream)
     /// <exception cref="InvalidDataException">It cannot be read.</exception>
     public IReadOnlyList<AnswerText> TextsOf(ReadOnlySpan<byte> answer)
     {
-        var collected = new CollectingGuards();
+        var collected = new CollectingGuards(isOneMessage: protocol == AnswerProtocol.Messages);
         using var output = new PooledBuffer();
         Run(answer, collected, output);
         return collected.Texts;

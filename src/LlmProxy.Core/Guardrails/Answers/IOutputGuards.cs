@@ -21,6 +21,11 @@ public interface IOutputGuards
     /// <summary>Judges the answer as a whole, behind the guards of its texts; <c>null</c>: nobody does, and it goes out as it comes.</summary>
     IAnswerJudge? Judge => null;
 
+    /// <summary>Told before a text, or a piece of one, comes: the choice, item or block that it stands in, from 0; -1: it stands in none.</summary>
+    void Enter(int group)
+    {
+    }
+
     /// <summary>The guards of one text; whoever asks disposes it. Asked for each choice, block and call once, and not for each chunk.</summary>
     /// <param name="kind">
     /// Whose text it is: <see cref="TextKind.Assistant"/>, <see cref="TextKind.Reasoning"/>, <see cref="TextKind.Refusal"/>,

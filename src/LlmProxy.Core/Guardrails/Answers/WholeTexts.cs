@@ -20,6 +20,7 @@ internal sealed class WholeTexts(IOutputGuards guards) : IDisposable
     {
         if (place.Role == AnswerPlaceRole.Echo && guards.Masks is null)
             return false;
+        guards.Enter(place.Channel.Group);
         var pass = PassFor(place.Kind, place.Form, isRepeat);
         var value = new JsonValue(document, place.Start, place.Length);
         var isValue = place.Role == AnswerPlaceRole.Value;

@@ -16,13 +16,14 @@ internal sealed class AnswerJudge(GuardedExchange guarded, TimeProvider clock) :
         string? error = GuardErrors.Unavailable;
         try
         {
-            List<SubjectText> subjects = [.. texts.Select(text => new SubjectText(text.Kind, text.Form, text.Utf8))];
+            List<SubjectText> subjects = [.. texts.Select(text => new SubjectText(text.Kind, text.Form, text.Utf8, text.Message))];
             var judged = await new JudgeRound(guarded, GuardDirection.Output, subjects, clock).RunAsync(cancellationToken);
             error = judged.Blocker is null ? null : GuardErrors.ContentFilter;
             var message = judged.Message ?? judged.Blocker?.Message;
-            // Where a guard repairs a text, that is one text; of several nobody knows which.
-            var replacement = texts.Count(text => text.Kind == TextKind.Assistant) == 1 ? judged.Replacement : null;
-            return new AnswerVerdict(judged.Blocker is not null) { Message = message is null ? default : Encoding.UTF8.GetBytes(message), Replacement = replacement };
+            return new AnswerVerdict(judged.Blocker is not null)
+            {
+                Message = message is null ? default : Encoding.UTF8.GetBytes(message), Replacement = judged.Replacement,
+            };
         }
         finally
         {

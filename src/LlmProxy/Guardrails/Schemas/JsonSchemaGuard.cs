@@ -31,7 +31,7 @@ internal sealed class JsonSchemaGuard : JudgingGuard
 
     /// <inheritdoc/>
     /// <remarks>
-    /// A text that was mended is <see cref="VerdictLevel.Suspect"/> with a replacement, and only where the answer has one text. An empty text is
+    /// A text that was mended is <see cref="VerdictLevel.Suspect"/> with a replacement, and only where the answer has one text in one part. An empty text is
     /// none: it stands beside calls of tools.
     /// </remarks>
     public override ValueTask<GuardVerdict> JudgeAsync(GuardSubject subject, CancellationToken cancellation)
@@ -46,7 +46,7 @@ internal sealed class JsonSchemaGuard : JudgingGuard
             var check = SchemaCheck.Of(text, asked.Schema);
             if (check.Holds)
                 continue;
-            if (Repairs && texts.Count == 1 && Mend(text, asked.Schema) is { } mended)
+            if (Repairs && subject.Texts is [{ Kind: TextKind.Assistant }] && Mend(text, asked.Schema) is { } mended)
                 return new(new GuardVerdict(VerdictLevel.Suspect, Types: [Repaired]) { Replacement = mended });
             return new(new GuardVerdict(VerdictLevel.Found, Types: [check.Type]) { Message = Message ?? check.Sentence("The answer") });
         }

@@ -58,6 +58,32 @@ public sealed class HeldAnswerTests
         static string Event(string type, string members) => "data: {\"type\":\"" + type + "\",\"item_id\":\"m\",\"output_index\":0," + members + "}\n\n";
     }
 
+    // Two choices are two messages, and so are two items; the blocks of an answer of Anthropic's are one.
+    [Theory]
+    [InlineData(AnswerProtocol.Chat, """{"choices":[{"message":{"content":[{"type":"text","text":"a"},{"type":"text","text":"b"}]}},{"message":{"content":"c"}}],"citations":["d"]}""", "a@0 b@0 c@1 d@-1")]
+    [InlineData(AnswerProtocol.Responses, """{"output":[{"type":"message","content":[{"type":"output_text","text":"a"},{"type":"output_text","text":"b"}]},{"type":"message","content":[{"type":"output_text","text":"c"}]}]}""", "a@0 b@0 c@1")]
+    [InlineData(AnswerProtocol.Messages, """{"content":[{"type":"text","text":"a"},{"type":"tool_use","input":{"k":1}},{"type":"text","text":"b"}]}""", "a@0 {\"k\":1}@-1 b@0")]
+    public void TextsOf_Parts_BelongToTheirMessage(AnswerProtocol protocol, string body, string expected) =>
+        Assert.Equal(expected, string.Join(' ', new HeldAnswer(protocol, isStream: false).TextsOf(Encoding.UTF8.GetBytes(body)).Select(text => $"{Encoding.UTF8.GetString(text.Utf8.Span)}@{text.Message}")));
+
+    [Fact]
+    public void TextsOf_StreamOfTwoChoices_AreTwoMessages()
+    {
+        const string Body = """
+            data: {"choices":[{"index":0,"delta":{"content":"a"}}]}
+
+            data: {"choices":[{"index":1,"delta":{"content":"b"}}]}
+
+            data: {"choices":[{"index":0,"delta":{"content":"c"}}]}
+
+
+            """;
+
+        var texts = new HeldAnswer(AnswerProtocol.Chat, isStream: true).TextsOf(Encoding.UTF8.GetBytes(Body.ReplaceLineEndings("\n")));
+
+        Assert.Equal([("ac", 0), ("b", 1)], texts.Select(text => (Encoding.UTF8.GetString(text.Utf8.Span), text.Message)));
+    }
+
     [Fact]
     public void Release_Passed_ChangesNoByte()
     {

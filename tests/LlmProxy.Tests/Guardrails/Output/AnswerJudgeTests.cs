@@ -45,6 +45,26 @@ public sealed class AnswerJudgeTests
         Assert.Null((await Judge(Says(VerdictLevel.Clean, GuardAction.Shadow, replacement: "one"))).Replacement);
     }
 
+    // Of two nobody knows which, and who saw the reasoning alone does not mean what was said.
+    [Fact]
+    public async Task JudgeAsync_ReplacementOfWhatIsNotOneText_IsAFailure()
+    {
+        AnswerText[] two = [.. Texts, new(TextKind.Assistant, TextForm.Plain, "too"u8.ToArray())];
+
+        await Assert.ThrowsAsync<GuardFailedException>(() => Judge(two, Says(VerdictLevel.Clean, replacement: "one")).AsTask());
+        await Assert.ThrowsAsync<GuardFailedException>(() => Judge(Says(VerdictLevel.Clean, kinds: TextKind.Reasoning, replacement: "one")).AsTask());
+        Assert.Equal(AnswerVerdict.Passed, await Judge(two, Says(VerdictLevel.Clean, replacement: "one", mode: GuardErrorMode.Open)));
+    }
+
+    [Fact]
+    public async Task JudgeAsync_PartsOfOneMessage_AreToldAsSuch()
+    {
+        var guard = Says(VerdictLevel.Clean);
+        await Judge([new(TextKind.Assistant, TextForm.Plain, "a"u8.ToArray(), Message: 2)], guard);
+
+        Assert.Equal([2], guard.Messages);
+    }
+
     [Fact]
     public async Task JudgeAsync_KindsOfTheGuard_AreAllItSees()
     {
@@ -75,14 +95,17 @@ public sealed class AnswerJudgeTests
         Assert.Equal(GuardOutcome.FailedOpen, Assert.Single(guarded.Runs).Outcome);
     }
 
-    private static ValueTask<AnswerVerdict> Judge(params JudgingGuard[] guards) =>
-        new AnswerJudge(new GuardedExchange(null, new RouteGuards([], guards)), TimeProvider.System).JudgeAsync(Texts, CancellationToken.None);
+    private static ValueTask<AnswerVerdict> Judge(params JudgingGuard[] guards) => Judge(Texts, guards);
+
+    private static ValueTask<AnswerVerdict> Judge(AnswerText[] texts, params JudgingGuard[] guards) =>
+        new AnswerJudge(new GuardedExchange(null, new RouteGuards([], guards)), TimeProvider.System).JudgeAsync(texts, CancellationToken.None);
 
     private static FixedGuard Says(
-        VerdictLevel level, GuardAction action = GuardAction.Block, string? message = null, string? replacement = null, TextKind kinds = TextKind.All) =>
+        VerdictLevel level, GuardAction action = GuardAction.Block, string? message = null, string? replacement = null, TextKind kinds = TextKind.All,
+        GuardErrorMode mode = GuardErrorMode.Closed) =>
         new(new GuardVerdict(level) { Message = message, Replacement = replacement is null ? default(ReadOnlyMemory<byte>?) : Encoding.UTF8.GetBytes(replacement) })
         {
-            Name = "judge", Type = "judge", Action = action, Kinds = kinds,
+            Name = "judge", Type = "judge", Action = action, Kinds = kinds, OnError = mode,
         };
 
     private static FixedGuard Fails(GuardErrorMode mode, GuardAction action = GuardAction.Block) => new(null) { Name = "judge", Type = "judge", Action = action, Kinds = TextKind.All, OnError = mode };
@@ -91,10 +114,13 @@ public sealed class AnswerJudgeTests
     {
         public List<string> Seen { get; } = [];
 
+        public List<int> Messages { get; } = [];
+
         public override ValueTask<GuardVerdict> JudgeAsync(GuardSubject subject, CancellationToken cancellation)
         {
             Assert.Equal(GuardDirection.Output, subject.Direction);
             Seen.AddRange(subject.Texts.Select(text => Encoding.UTF8.GetString(text.Utf8.Span)));
+            Messages.AddRange(subject.Texts.Select(text => text.Message));
             return new(verdict ?? throw new InvalidOperationException("The judge has failed."));
         }
     }
