@@ -9,6 +9,7 @@ using LlmProxy.Exchange.Delivery.Guarded;
 using LlmProxy.Exchange.Filters;
 using LlmProxy.Exchange.Forwarding;
 using LlmProxy.Failover.Failures;
+using LlmProxy.Guardrails;
 using LlmProxy.Metering.Deferred;
 using LlmProxy.Providers;
 using LlmProxy.Routing;
@@ -172,8 +173,9 @@ internal sealed class AnswerDelivery(
             if (answer.Dropped.Count > 0)
                 attempt.Dropped = [.. attempt.Dropped, .. answer.Dropped];
         }
-        catch (LlmException e)
+        catch (LlmException e) when (e.InnerException is not GuardFailedException)
         {
+            // A guard's own failure is none of the provider's, and another attempt would meet it too.
             if (e.Error.Code != "malformed_response")
                 throw new AttemptFailedException(new AttemptFailure(FailureKind.ErrorInAnswer, e.Error) { Code = e.Error.Code ?? e.Error.Type, Cause = e });
             throw Unreadable(attempt, body, e);

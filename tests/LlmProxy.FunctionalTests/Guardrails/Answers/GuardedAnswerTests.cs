@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.Json;
+using LlmProxy.Core.Guardrails;
 using LlmProxy.Exchange.Delivery.Guarded;
 using LlmProxy.FunctionalTests.Support;
+using LlmProxy.Guardrails;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -91,6 +93,21 @@ public sealed class GuardedAnswerTests
         Assert.True(isCut);
         Assert.DoesNotContain("4711", text, StringComparison.Ordinal);
         Assert.Contains("\"malformed_stream\"", text, StringComparison.Ordinal);
+    }
+
+    // It is none of the provider's, and nobody else is asked.
+    [Fact]
+    public async Task GuardThatFails_InATranslatedAnswer_IsTheGatewaysOwnError()
+    {
+        await using var provider = await ScriptedProvider.StartAsync("""{"id":"m","type":"message","role":"assistant","model":"m","content":[{"type":"text","text":"hi"}],"stop_reason":"end_turn","usage":{"input_tokens":1,"output_tokens":1}}""");
+        var guards = new NumberGuardSource { Fails = new FailingGuard { Name = "g", Type = "t", Action = GuardAction.Block, Kinds = TextKind.All } };
+        await using var gateway = await StartAsync(provider.Address, "anthropic", guards: guards, route: """ "Retry": { "MaxAttempts": 3, "BaseDelay": "00:00:00.001" } """);
+
+        using var response = await gateway.PostAsync("/v1/chat/completions", """{"model":"redact","messages":[{"role":"user","content":"x"}]}""");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Contains("\"guardrail_unavailable\"", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Single(provider.Requests);
     }
 
     [Fact]
@@ -299,4 +316,6 @@ public sealed class GuardedAnswerTests
             return (System.Text.Encoding.UTF8.GetString(text.ToArray()), true);
         }
     }
+
+    private sealed class FailingGuard : LlmProxy.Guardrails.Guard;
 }

@@ -5,6 +5,7 @@ using LlmProxy.Core.Guardrails.Answers;
 using LlmProxy.Core.Guardrails.Masking;
 using LlmProxy.Exchange;
 using LlmProxy.Exchange.Delivery.Guarded;
+using LlmProxy.Guardrails;
 
 namespace LlmProxy.FunctionalTests.Guardrails.Answers;
 
@@ -22,6 +23,9 @@ internal sealed class NumberGuardSource : IOutputGuardSource
 
     /// <summary>What happens with a model of any other name.</summary>
     public GuardAction? Default { get; init; }
+
+    /// <summary>The guard that cannot do its work; <c>null</c>: all can.</summary>
+    public Guard? Fails { get; init; }
 
     /// <summary>The texts that were judged.</summary>
     public ConcurrentQueue<string> Judged { get; } = new();
@@ -59,6 +63,8 @@ internal sealed class NumberGuardSource : IOutputGuardSource
         {
             if (action is not { } what)
                 return null;
+            if (source.Fails is { } failing)
+                throw new GuardFailedException(failing, null);
             ISpanScanner scanner = form == TextForm.Json ? new JsonFormScanner(new NumberScanner()) : new NumberScanner();
             return new GuardedText([new SpanRule(0, what, scanner)], this);
         }
