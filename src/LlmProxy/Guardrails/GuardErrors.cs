@@ -12,6 +12,9 @@ public static class GuardErrors
     /// <summary>The code where a guard could not do its work.</summary>
     public const string Unavailable = "guardrail_unavailable";
 
+    /// <summary>The parameter that says behind which event a stream is taken up again.</summary>
+    internal const string StartingAfter = "starting_after";
+
     /// <summary>A guard has blocked the request.</summary>
     /// <param name="guard">The guard.</param>
     /// <param name="message">What it says of this case; <c>null</c>: its own message, or a sentence that names it.</param>
@@ -26,6 +29,13 @@ public static class GuardErrors
         400, LlmErrorTypes.InvalidRequest, $"The guardrails of this route cannot see what passes '{endpoint.Label()}' in this form, and nothing passes them unseen.", "unsupported_endpoint")
     {
         ShouldRetry = false,
+    });
+
+    /// <summary>A stored answer is asked for from somewhere behind its beginning, and the guards of answers cannot judge the rest of a text.</summary>
+    public static LlmException Later() => new(new LlmError(
+        400, LlmErrorTypes.InvalidRequest, $"The guardrails of this route judge answers from their beginning: '{StartingAfter}' can only be 0.", "unsupported_value")
+    {
+        Param = StartingAfter, ShouldRetry = false,
     });
 
     /// <summary>A guard could not judge, and what is not judged does not pass.</summary>

@@ -158,6 +158,23 @@ public sealed class GuardrailTests
         Assert.Equal("out:secrets=redacted;AWS_KEY=1;score=1", record.Guardrails);
     }
 
+    [Theory]
+    [InlineData("?stream=true&starting_after=7", HttpStatusCode.BadRequest)]
+    [InlineData("?stream=true&starting_after=0&starting_after=7", HttpStatusCode.BadRequest)]
+    [InlineData("?stream=true&starting_after=0", HttpStatusCode.OK)]
+    [InlineData("?stream=true", HttpStatusCode.OK)]
+    public async Task Output_StreamTakenUpAgain_IsJudgedFromItsBeginningOrRefused(string query, HttpStatusCode expected)
+    {
+        await using var provider = await ScriptedProvider.StartStreamAsync("data: {\"type\":\"response.completed\",\"response\":{\"id\":\"resp_1\",\"status\":\"completed\",\"output\":[]}}\n\n");
+        await using var gateway = await TestGateway.BeforeAsync(provider.Address, route: """ "Guardrails": { "Output": [ "secrets" ] } """);
+
+        using var response = await gateway.Client.GetAsync("/v1/responses/resp_1" + query);
+
+        Assert.Equal(expected, response.StatusCode);
+        if (expected != HttpStatusCode.OK)
+            Assert.Contains("\"param\":\"starting_after\"", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Required_GuardThatFormsPass_StopsTheStart()
     {

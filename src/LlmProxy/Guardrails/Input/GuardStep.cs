@@ -1,4 +1,6 @@
+using System.Globalization;
 using LlmProxy.Core.Requests;
+using LlmProxy.Endpoints;
 using LlmProxy.Exchange;
 using LlmProxy.Exchange.Bodies;
 using LlmProxy.Guardrails.Coverage;
@@ -22,6 +24,8 @@ internal sealed partial class GuardStep(RequestDelegate next, BufferBudget budge
         var guarded = exchange.Guards = new GuardedExchange(exchange, exchange.Route.Guards);
         if (guarded.Guards.Unguarded == UnguardedMode.Refuse && PassesUnseen(exchange, guarded.Guards))
             throw GuardErrors.Unseen(exchange.Path.Endpoint);
+        if (guarded.Guards.Output.Count > 0 && BeginsLater(exchange))
+            throw GuardErrors.Later();
         // Whatever is no JSON has no texts that are known; the coverage table says so.
         if (exchange.Request is { } request && guarded.Guards.Input.Count > 0)
         {
@@ -57,6 +61,21 @@ internal sealed partial class GuardStep(RequestDelegate next, BufferBudget budge
     private static bool PassesUnseen(LlmExchange exchange, RouteGuards guards) =>
         (guards.Input.Count > 0 && exchange.Request is null && (exchange.Body is not null || exchange.StreamsBody || Upgrades(exchange)))
         || (guards.Output.Count > 0 && (Upgrades(exchange) || !GuardCoverage.SeesAnswer(exchange.Path.Endpoint)));
+
+    /// <summary>Whether a stream is to be taken up again behind its beginning: nobody can judge the rest of a text.</summary>
+    private static bool BeginsLater(LlmExchange exchange)
+    {
+        if (exchange.Path.Endpoint != LlmEndpoint.ResponseObject)
+            return false;
+        foreach (var after in exchange.Context.Request.Query[GuardErrors.StartingAfter])
+        {
+            // The first event has the number 0, and says nothing.
+            if (!string.IsNullOrEmpty(after) && !(long.TryParse(after, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) && number <= 0))
+                return true;
+        }
+
+        return false;
+    }
 
     private static bool Upgrades(LlmExchange exchange) =>
         exchange.Context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } || exchange.Context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true };
