@@ -42,7 +42,8 @@ internal static class UnsafeCodePatterns
         { "shell-find-delete", "(?<![0-9A-Za-z_./-])find[ \\t]{1,3}(?:/|~)[ \\t]{1,3}[^|;\\n]{0,}(?:-delete|-exec[ \\t]{1,3}rm)(?![0-9A-Za-z_-])", null },
         { "code-remove-tree", "(?<![0-9A-Za-z_])(?:rmtree|rmSync|rimraf|rmdirSync|remove_dir_all|FileUtils\\.rm_rf)[ ]?\\([ ]?[\"'](?:/|~/?|/(?:etc|home|root|usr|var)/?|[A-Z]:[\\\\/]{1,2})[\"']", null },
         { "shell-fork-bomb", ":\\(\\)[ \\t]{0,2}\\{[ \\t]{0,2}:[ \\t]?\\|[ \\t]?:[ \\t]?&?[ \\t]{0,2}\\}?[ \\t]{0,2};?[ \\t]{0,2}:?", null },
-        { "shell-pipe-to-shell", "(?<![0-9A-Za-z_./-])(?:curl|wget|fetch)[ \\t]{1,3}[^|\\n<>]{4,}\\|[ \\t]{0,3}(?:sudo[ \\t]{1,3}(?:-[A-Za-z]{1,4}[ \\t]{1,3})?)?(?:/bin/|/usr/bin/)?(?:bash|sh|zsh|ksh|dash|python3?|perl|ruby|node|php)(?![0-9A-Za-z_.])", null },
+        // The first word behind it is an option, is quoted or looks like an address: "fetch the results" holds back no answer until its line ends.
+        { "shell-pipe-to-shell", "(?<![0-9A-Za-z_./-])(?:curl|wget|fetch)[ \\t]{1,3}(?:[-\"'$]|[^\\s|<>]{0,}[./:][A-Za-z0-9/])[^|\\n<>]{2,}\\|[ \\t]{0,3}(?:sudo[ \\t]{1,3}(?:-[A-Za-z]{1,4}[ \\t]{1,3})?)?(?:/bin/|/usr/bin/)?(?:bash|sh|zsh|ksh|dash|python3?|perl|ruby|node|php)(?![0-9A-Za-z_.])", null },
         { "shell-run-fetched", "(?<![0-9A-Za-z_./-])(?:bash|sh|zsh|eval|source)[ \\t]{1,3}(?:-c[ \\t]{1,3})?(?:<\\(|\"?\\$\\()(?:curl|wget)[ \\t][^)\\n]{4,}\\)", null },
         { "shell-chmod", "(?<![0-9A-Za-z_./-])chmod[ \\t]{1,3}(?:-R|--recursive)[ \\t]{1,3}0?777[ \\t]{1,3}/(?:[a-z]{2,5}/?)?(?![0-9A-Za-z_./-])", null },
         { "powershell-run-fetched", "(?i:(?<![0-9A-Za-z_-])(?:iex|invoke-expression)[ \\t]{0,3}\\(?[ \\t]{0,3}\\(?(?:new-object[ \\t]{1,3}(?:system\\.)?net\\.webclient\\)?\\.downloadstring|irm|iwr|curl|invoke-webrequest|invoke-restmethod)|(?<![0-9A-Za-z_-])(?:irm|iwr|invoke-webrequest|invoke-restmethod)[ \\t]{1,3}[^|\\n]{4,}\\|[ \\t]{0,3}(?:iex|invoke-expression)(?![0-9A-Za-z_-]))", null },
