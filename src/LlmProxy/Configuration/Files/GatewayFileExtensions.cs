@@ -13,7 +13,7 @@ public static class GatewayFileExtensions
     /// <param name="builder">Takes the sources.</param>
     /// <param name="path">The file; it need not exist, but then the status says so.</param>
     /// <param name="overrides">Adds what overrides the file, such as environment variables and the command line.</param>
-    /// <param name="extend">Adds what the host adds to YARP (policies, transforms), so that its names are valid.</param>
+    /// <param name="extend">Adds what the host adds to YARP (policies, transforms), and types of guards of its own, so that their names are valid.</param>
     /// <returns>How loads went; a first load with errors leaves the source empty.</returns>
     public static ConfigurationStatus AddGatewayFile(
         this IConfigurationBuilder builder,

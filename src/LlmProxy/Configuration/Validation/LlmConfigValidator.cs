@@ -1,5 +1,6 @@
 using LlmProxy.Configuration.Reading;
 using LlmProxy.Configuration.Secrets;
+using LlmProxy.Guardrails;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,7 +14,7 @@ public sealed class LlmConfigValidator
     private readonly string? _folder;
 
     /// <summary>Checks with this process's environment.</summary>
-    /// <param name="extend">Adds what the host adds to YARP (policies, transforms), so that its names are known.</param>
+    /// <param name="extend">Adds what the host adds to YARP (policies, transforms), and types of guards of its own (<see cref="IGuardFactory"/>), so that its names are known.</param>
     public LlmConfigValidator(Action<IReverseProxyBuilder>? extend = null)
         : this(SecretResolver.System, extend)
     {
@@ -32,7 +33,7 @@ public sealed class LlmConfigValidator
     /// <returns>Everything found; variables that are not set are no errors.</returns>
     public async Task<ConfigurationFindings> ValidateAsync(IConfiguration root, IConfiguration? file = null)
     {
-        var reading = LlmConfigReader.Read(root, _secrets, folder: _folder);
+        var reading = LlmConfigReader.Read(root, _secrets, Guards(), _folder);
         var errors = new List<ConfigurationError>(reading.Errors);
         ReferenceRules.CheckPlainRoutes(root, reading, errors);
         LoggingRules.Check(root, errors);
@@ -48,5 +49,18 @@ public sealed class LlmConfigValidator
         }
 
         return new(errors, warnings, reading.ToModel());
+    }
+
+    /// <summary>The gateway's own types of guards, and those that the host adds.</summary>
+    private GuardFactories Guards()
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        _extend?.Invoke(services.AddReverseProxy());
+        if (!services.Any(service => service.ServiceType == typeof(IGuardFactory)))
+            return GuardFactories.BuiltIn;
+        // What they make lives no longer than the check, and is asked nothing.
+        using var provider = services.BuildServiceProvider();
+        return new GuardFactories(provider.GetServices<IGuardFactory>());
     }
 }

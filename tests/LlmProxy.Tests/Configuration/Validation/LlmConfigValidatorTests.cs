@@ -1,4 +1,6 @@
 using LlmProxy.Configuration.Validation;
+using LlmProxy.Guardrails;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LlmProxy.Tests.Configuration.Validation;
 
@@ -12,6 +14,29 @@ public class LlmConfigValidatorTests
         Assert.True(findings.IsValid);
         Assert.Empty(findings.Warnings);
         Assert.Equal("openai", Assert.Single(findings.Model.Clusters).ClusterId);
+    }
+
+    [Fact]
+    public async Task Validate_GuardOfAHostsOwnType_IsKnownWhereTheHostAddsIt()
+    {
+        var root = TestConfig.Of("""{ "LlmProxy": { "Guardrails": { "mine": { "Type": "house-rules" } } } }""");
+
+        var own = await new LlmConfigValidator(TestConfig.Env(), builder => builder.Services.AddSingleton<IGuardFactory, HouseRules>()).ValidateAsync(root);
+        var other = await new LlmConfigValidator(TestConfig.Env()).ValidateAsync(root);
+
+        Assert.Empty(own.Errors);
+        Assert.Equal("LlmProxy:Guardrails:mine:Type", Assert.Single(other.Errors).Path);
+    }
+
+    private sealed class HouseRules : IGuardFactory
+    {
+        public string Type => "house-rules";
+
+        public IReadOnlyCollection<string> Settings => [];
+
+        public GuardDirections Directions => GuardDirections.Both;
+
+        public Guard? Create(GuardDefinition definition) => null;
     }
 
     [Fact]
