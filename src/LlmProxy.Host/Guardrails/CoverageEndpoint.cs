@@ -26,9 +26,9 @@ internal static class CoverageEndpoint
                 Direction = row.Place.Direction == GuardDirection.Input ? "input" : "output",
                 row.Place.Transport,
                 Content = row.Content.ToString().Split(", "),
-                Enforced = row.Place.IsEnforced,
-                Refused = !row.Place.IsEnforced && row.IsRefused,
-                Reason = row.Place.Gap,
+                Enforced = row.IsEnforced,
+                Refused = !row.IsEnforced && row.IsRefused,
+                Reason = row.Gap,
             }),
         });
         return AdminJson.WriteAsync(context, new { Object = "guardrails.coverage", Routes = routes });

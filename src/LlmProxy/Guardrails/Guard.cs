@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using LlmProxy.Core.Guardrails;
+using LlmProxy.Exchange;
+using LlmProxy.Guardrails.Coverage;
 using LlmProxy.Guardrails.Settings;
 
 namespace LlmProxy.Guardrails;
@@ -55,6 +57,13 @@ public abstract class Guard
 
     /// <summary>Whether nothing passes where it cannot do its work; a guard that could not have changed anything stops nothing either.</summary>
     internal bool FailsClosed => OnError == GuardErrorMode.Closed && ChangesText;
+
+    /// <summary>Why this guard has nothing to go by at a place that guards see; <c>null</c>: it has.</summary>
+    /// <param name="place">The place.</param>
+    public virtual string? GapAt(CoveragePlace place) => null;
+
+    /// <summary>Whether the guard has nothing to go by for the answer to this request, as <see cref="GapAt"/> says of its place.</summary>
+    internal virtual bool IsIdle(LlmExchange exchange) => false;
 
     /// <summary>Does beforehand, in the background, what the first request would have to wait for.</summary>
     public virtual void Warm()

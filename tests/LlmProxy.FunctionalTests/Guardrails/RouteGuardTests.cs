@@ -127,6 +127,33 @@ public sealed class RouteGuardTests
         Assert.DoesNotContain("Ok?", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task SystemPromptLeak_WithoutItsRequest_IsAGapThatIsRefused()
+    {
+        await using var provider = await ScriptedProvider.StartAsync("""{"id":"resp_1","object":"response","status":"completed","output":[]}""");
+        await using var gateway = await GatewayAsync(
+            provider, """ "system-prompt-leak": { "Required": true } """, """ "Output": [ "system-prompt-leak" ], "Unguarded": "Refuse" """);
+
+        Assert.Equal(HttpStatusCode.OK, (await gateway.PostAsync("/v1/responses", """{"model":"m","input":"Hello","previous_response_id":null}""")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await gateway.PostAsync("/v1/responses", """{"model":"m","input":"Hello","previous_response_id":"resp_1"}""")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await gateway.Client.GetAsync(new Uri("/v1/responses/resp_1", UriKind.Relative))).StatusCode);
+        Assert.Single(provider.Requests);
+        var table = await gateway.Client.GetStringAsync(new Uri("/v1/admin/guardrails", UriKind.Relative));
+        Assert.Contains("the request that the answer was given to is not there", table, StringComparison.Ordinal);
+        Assert.Contains("system prompts of earlier turns are not there", table, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("system-prompt-leak")]
+    [InlineData("json-schema")]
+    public async Task Required_GuardThatNeedsTheRequest_StopsTheStartWhereAnswersAreFetched(string guard)
+    {
+        var failure = await Assert.ThrowsAsync<LlmProxy.Host.Startup.StartupException>(() => TestGateway.BeforeAsync(
+            new Uri("http://127.0.0.1:1"), proxy: $"\"Guardrails\": {{ \"{guard}\": {{ \"Required\": true }} }}", route: $"\"Guardrails\": {{ \"Output\": [ \"{guard}\" ] }}"));
+
+        Assert.Contains("/v1/responses/resp_1 (json: the request that the answer was given to is not there)", string.Join(' ', failure.Problems), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("I hate it", HttpStatusCode.BadRequest)]
     [InlineData("I like it", HttpStatusCode.OK)]

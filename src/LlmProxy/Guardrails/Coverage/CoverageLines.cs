@@ -15,8 +15,8 @@ public static class CoverageLines
         {
             var rows = GuardCoverage.Of(route.Guards, route.MatchPath);
             lines.Add($"{route.RouteId}: requests {Names(route.Guards.Input)}; answers {Names(route.Guards.Output)}");
-            Add(lines, "  enforced", rows.Where(row => row.Place.IsEnforced));
-            Add(lines, "  refused", rows.Where(row => !row.Place.IsEnforced && row.IsRefused));
+            Add(lines, "  enforced", rows.Where(row => row.IsEnforced));
+            Add(lines, "  refused", rows.Where(row => !row.IsEnforced && row.IsRefused));
             Add(lines, "  NOT enforced", rows.Where(row => !row.IsSafe));
         }
 

@@ -1,5 +1,7 @@
 using LlmProxy.Core.Guardrails;
 using LlmProxy.Endpoints;
+using LlmProxy.Exchange;
+using Microsoft.AspNetCore.Http;
 
 namespace LlmProxy.Guardrails.Coverage;
 
@@ -13,6 +15,12 @@ public static class CoveragePlaces
 
     private const TextKind Answer = TextKind.Assistant | TextKind.Reasoning | TextKind.Refusal | TextKind.ToolArguments | TextKind.Other;
 
+    /// <summary>How a conversation goes on that the provider keeps: only guards that need what was said before have a row there.</summary>
+    internal const string Continued = "continued";
+
+    /// <summary>Why a guard has nothing to go by where a stored answer is fetched.</summary>
+    internal const string NoRequest = "the request that the answer was given to is not there";
+
     private const string Forms = "forms are passed on unread";
 
     /// <summary>The places, by endpoint.</summary>
@@ -21,6 +29,8 @@ public static class CoveragePlaces
         .. Conversations(LlmEndpoint.ChatCompletions, "/v1/chat/completions"),
         .. Conversations(LlmEndpoint.Completions, "/v1/completions"),
         .. Conversations(LlmEndpoint.Responses, "/v1/responses"),
+        Output(LlmEndpoint.Responses, Continued, Answer, null, "/v1/responses"),
+        Output(LlmEndpoint.ResponseCompaction, Continued, Answer, null, "/v1/responses/compact"),
         Input(LlmEndpoint.Responses, "websocket", Conversation, "messages of a WebSocket are not read", "/v1/responses"),
         Output(LlmEndpoint.Responses, "websocket", Answer, "messages of a WebSocket are not read", "/v1/responses"),
         .. Conversations(LlmEndpoint.Messages, "/v1/messages"),
@@ -48,6 +58,10 @@ public static class CoveragePlaces
         Input(LlmEndpoint.Other, "form", TextKind.Other, "what is no JSON is passed on unread", "/v1/other"),
         Output(LlmEndpoint.Other, "json", TextKind.Other, "answers of endpoints that are not known are passed on unread", "/v1/other"),
     ];
+
+    /// <summary>Whether a stored answer is asked for.</summary>
+    internal static bool IsFetched(LlmExchange exchange) =>
+        exchange.Path.Endpoint == LlmEndpoint.ResponseObject && !HttpMethods.IsDelete(exchange.Context.Request.Method);
 
     private static IEnumerable<CoveragePlace> Conversations(LlmEndpoint endpoint, string path) =>
     [

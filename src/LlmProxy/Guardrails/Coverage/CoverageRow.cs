@@ -9,6 +9,12 @@ namespace LlmProxy.Guardrails.Coverage;
 /// <param name="IsRefused">Whether requests that it cannot see are refused.</param>
 public sealed record CoverageRow(CoveragePlace Place, Guard Guard, TextKind Content, bool IsRefused)
 {
+    /// <summary>Why the guard does not see these texts, or has nothing to go by; <c>null</c>: it judges them.</summary>
+    public string? Gap { get; } = Place.Gap ?? Guard.GapAt(Place);
+
+    /// <summary>Whether the guard judges these texts.</summary>
+    public bool IsEnforced => Gap is null;
+
     /// <summary>Whether nothing passes the guard here unseen.</summary>
-    public bool IsSafe => Place.IsEnforced || IsRefused;
+    public bool IsSafe => IsEnforced || IsRefused;
 }

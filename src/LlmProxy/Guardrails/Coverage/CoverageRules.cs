@@ -15,7 +15,7 @@ internal static class CoverageRules
     {
         foreach (var group in GuardCoverage.Of(guards, matchPath).Where(row => row.Guard.IsRequired && !row.IsSafe).GroupBy(row => (row.Guard.Name, row.Place.Direction)))
         {
-            var gaps = group.Select(row => $"{row.Place.Example} ({row.Place.Transport}: {row.Place.Gap})").Distinct();
+            var gaps = group.Select(row => $"{row.Place.Example} ({row.Place.Transport}: {row.Gap})").Distinct();
             errors.Add(new(
                 $"{path}:{(group.Key.Direction == GuardDirection.Input ? "Input" : "Output")}",
                 $"has the required guard '{group.Key.Name}', which cannot see {string.Join(", ", gaps)}",

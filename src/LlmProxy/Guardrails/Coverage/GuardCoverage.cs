@@ -25,8 +25,11 @@ public static class GuardCoverage
             foreach (var guard in place.Direction == GuardDirection.Input ? guards.Input : guards.Output)
             {
                 var seen = guard.Kinds & place.Content;
-                if (seen != TextKind.None)
-                    rows.Add(new CoverageRow(place, guard, seen, guards.Unguarded == UnguardedMode.Refuse));
+                if (seen == TextKind.None)
+                    continue;
+                var row = new CoverageRow(place, guard, seen, guards.Unguarded == UnguardedMode.Refuse);
+                if (place.Transport != CoveragePlaces.Continued || !row.IsEnforced)
+                    rows.Add(row);
             }
         }
 

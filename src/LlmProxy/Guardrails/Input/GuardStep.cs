@@ -60,7 +60,7 @@ internal sealed partial class GuardStep(RequestDelegate next, BufferBudget budge
 
     private static bool PassesUnseen(LlmExchange exchange, RouteGuards guards) =>
         (guards.Input.Count > 0 && exchange.Request is null && (exchange.Body is not null || exchange.StreamsBody || Upgrades(exchange)))
-        || (guards.Output.Count > 0 && (Upgrades(exchange) || !GuardCoverage.SeesAnswer(exchange.Path.Endpoint)));
+        || (guards.Output.Count > 0 && (Upgrades(exchange) || !GuardCoverage.SeesAnswer(exchange.Path.Endpoint) || guards.Output.Any(guard => guard.IsIdle(exchange))));
 
     /// <summary>Whether a stream is to be taken up again behind its beginning: nobody can judge the rest of a text.</summary>
     private static bool BeginsLater(LlmExchange exchange)

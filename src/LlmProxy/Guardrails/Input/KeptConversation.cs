@@ -20,12 +20,26 @@ internal static class KeptConversation
             var name = walk.Name;
             if (name.SequenceEqual("store"u8))
                 isKept = walk.Value is [(byte)'t', ..] || (isKept && walk.Value is not [(byte)'f', ..]);
-            else if (Continues(name) ? walk.Value is not [(byte)'n', ..] : name.SequenceEqual("background"u8) && walk.Value is [(byte)'t', ..])
+            else if (IsPast(name) ? walk.Value is not [(byte)'n', ..] : name.SequenceEqual("background"u8) && walk.Value is [(byte)'t', ..])
                 return true;
         }
 
         return isKept;
     }
 
-    private static bool Continues(ReadOnlySpan<byte> name) => name.SequenceEqual("previous_response_id"u8) || name.SequenceEqual("conversation"u8);
+    /// <summary>Whether the provider has kept what came before the request.</summary>
+    /// <param name="body">A JSON object that was read as valid before.</param>
+    public static bool Continues(ReadOnlySpan<byte> body)
+    {
+        var walk = new JsonWalk(body[JsonScan.SkipWhite(body, 0)..]);
+        while (walk.Next())
+        {
+            if (IsPast(walk.Name) && walk.Value is not [(byte)'n', ..])
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsPast(ReadOnlySpan<byte> name) => name.SequenceEqual("previous_response_id"u8) || name.SequenceEqual("conversation"u8);
 }

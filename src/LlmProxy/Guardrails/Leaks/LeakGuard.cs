@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using LlmProxy.Core.Guardrails;
 using LlmProxy.Core.Guardrails.Leaks;
+using LlmProxy.Endpoints;
 using LlmProxy.Exchange;
+using LlmProxy.Guardrails.Coverage;
 using LlmProxy.Guardrails.Input;
 
 namespace LlmProxy.Guardrails.Leaks;
@@ -15,6 +17,20 @@ internal sealed class LeakGuard : SpanGuard
     public LeakGuard(GuardDefinition definition)
         : base(definition, GuardAction.Block, TextKind.Assistant | TextKind.Reasoning | TextKind.ToolArguments | TextKind.Refusal | TextKind.Other) =>
         _indexes = new(new LeakRule { Share = definition.Options.Threshold ?? 0 });
+
+    /// <inheritdoc/>
+    public override string? GapAt(CoveragePlace place)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        if (place.Direction == GuardDirection.Output && place.Endpoint == LlmEndpoint.ResponseObject)
+            return CoveragePlaces.NoRequest;
+        return place.Transport == CoveragePlaces.Continued ? "system prompts of earlier turns are not there" : null;
+    }
+
+    /// <inheritdoc/>
+    internal override bool IsIdle(LlmExchange exchange) =>
+        CoveragePlaces.IsFetched(exchange)
+        || (exchange is { Path.Endpoint: LlmEndpoint.Responses or LlmEndpoint.ResponseCompaction, Request: { } request } && KeptConversation.Continues(request.Body.Span));
 
     /// <inheritdoc/>
     public override ISpanGuard? Finder(LlmExchange? exchange, GuardDirection direction)

@@ -1,6 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using LlmProxy.Core.Guardrails;
 using LlmProxy.Core.Guardrails.Schemas;
+using LlmProxy.Endpoints;
+using LlmProxy.Exchange;
+using LlmProxy.Guardrails.Coverage;
 using LlmProxy.Guardrails.Judging;
 
 namespace LlmProxy.Guardrails.Schemas;
@@ -28,6 +31,16 @@ internal sealed class JsonSchemaGuard : JudgingGuard
 
     /// <inheritdoc/>
     public override bool ChangesText => base.ChangesText || (Repairs && Action != GuardAction.Shadow);
+
+    /// <inheritdoc/>
+    public override string? GapAt(CoveragePlace place)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        return _schema is null && place is { Direction: GuardDirection.Output, Endpoint: LlmEndpoint.ResponseObject } ? CoveragePlaces.NoRequest : null;
+    }
+
+    /// <inheritdoc/>
+    internal override bool IsIdle(LlmExchange exchange) => _schema is null && CoveragePlaces.IsFetched(exchange);
 
     /// <inheritdoc/>
     /// <remarks>
