@@ -8,8 +8,11 @@ namespace LlmProxy.Budgets;
 /// request, where those are not over. Who has no budget has no account, and is charged nothing; but an account that was forgotten meanwhile,
 /// since nothing was spent of it, is made again.
 /// </remarks>
-internal sealed class BudgetAmendments(BudgetBook book, LlmConfigState configuration, TimeProvider clock)
+internal sealed class BudgetAmendments(BudgetBook book, LlmConfigState configuration, TimeProvider clock, BudgetNotes? notes = null)
 {
+    /// <summary>Hands the changed accounts to the state store now, which would else be done within a second.</summary>
+    public void Save() => notes?.Save?.Invoke();
+
     /// <summary>Charges all parties that a request belonged to.</summary>
     /// <param name="tenant">The tenant; <c>null</c>: none.</param>
     /// <param name="keyId">The virtual key's id; <c>null</c>: none.</param>

@@ -51,12 +51,14 @@ internal sealed partial class BudgetJournal(
 
         _timer = clock.CreateTimer(static self => ((BudgetJournal)self!).Tick(), this, Interval, Interval);
         notes.Woken = () => _timer.Change(TimeSpan.Zero, Interval);
+        notes.Save = Save;
     }
 
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken)
     {
         notes.Woken = null;
+        notes.Save = null;
         _timer?.Dispose();
         _stopping.Cancel();
         Tick();
@@ -82,11 +84,25 @@ internal sealed partial class BudgetJournal(
         }
     }
 
-    private void Write()
+    private void Save()
+    {
+        lock (_ticking)
+        {
+            if (_saved is not null)
+                _guard.TryRun(static self => self.WriteChanged(), this);
+        }
+    }
+
+    private void WriteChanged()
     {
         var now = clock.GetUtcNow();
         foreach (var account in notes.TakeChanged())
             store.Put(StateCollections.BudgetPeriods, BudgetDocument.KeyOf(account.Owner), BudgetDocument.Write(account.Owner, account.Save(now)));
+    }
+
+    private void Write()
+    {
+        WriteChanged();
         if (++_ticks % TicksPerSweep != 0)
             return;
         foreach (var owner in book.Sweep())

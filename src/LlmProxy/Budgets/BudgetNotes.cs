@@ -14,6 +14,9 @@ internal sealed class BudgetNotes : IBudgetObserver
     /// <summary>Told that a limit was reached, under the account's lock, so that it must return at once; what waits is then not left to the next second.</summary>
     public Action? Woken { get; set; }
 
+    /// <summary>Hands the accounts that have changed to the state store; returns at once.</summary>
+    public Action? Save { get; set; }
+
     /// <inheritdoc/>
     /// <remarks>Each account stands here once, so that they are no more than there are accounts.</remarks>
     public void Changed(BudgetAccount account) => _changed.TryAdd(account, true);

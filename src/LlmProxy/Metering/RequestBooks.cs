@@ -55,7 +55,8 @@ internal sealed class RequestBooks : IRequestBooks
             _metrics.Spent(charged.Charges, exchange.ModelPattern);
             if (exchange.IsAdmitted)
                 Tell(record);
-            _deferred?.Note(exchange, record.Cost is null, held);
+            if (_deferred?.NoteAsync(exchange, record.Cost is null, held) is { IsCompletedSuccessfully: false } later)
+                written = Task.WhenAll(written, later);
             _guard.Succeeded();
             return (record, written);
         }

@@ -200,6 +200,38 @@ public sealed class StrictTests : IDisposable
         Assert.Equal(Answer, await response.Content.ReadAsStringAsync());
     }
 
+    [Fact]
+    public async Task Other_ThatMayCostMoney_IsOnDiskWhenTheClientHasIt()
+    {
+        await using var provider = await ScriptedProvider.StartAsync("""{"id":"r1","results":[],"usage":{"prompt_tokens":7,"total_tokens":7}}""");
+        await using var gateway = await StartAsync(Plain, "openai-compatible", provider.Address);
+        using var response = await gateway.PostAsync("/v1/rerank", """{"model":"m","query":"x","documents":["a"]}""");
+        Assert.Contains("r1", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        AssertOnDisk(response);
+    }
+
+    [Fact]
+    public async Task Background_JobAndThenItsCost_AreOnDiskWhenTheClientHasTheAnswers()
+    {
+        await using var provider = await ScriptedProvider.StartAsync(async (context, request) =>
+        {
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync(
+                request.Method == "POST"
+                    ? """{"id":"resp_1","object":"response","model":"m","status":"queued","background":true}"""
+                    : """{"id":"resp_1","object":"response","model":"m","status":"completed","usage":{"input_tokens":7,"output_tokens":3,"total_tokens":10}}""");
+        });
+        await using var gateway = await StartAsync(Plain, "openai-compatible", provider.Address);
+        using var made = await gateway.PostAsync("/v1/responses", """{"model":"m","input":"x","background":true}""");
+        Assert.Contains("queued", await made.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        AssertOnDisk(made);
+        Assert.Equal(["resp_1"], _file.Query("SELECT key FROM state WHERE collection = 'deferred_jobs'"));
+
+        using var fetched = await gateway.Client.GetAsync(new Uri("/v1/responses/resp_1", UriKind.Relative));
+        Assert.Contains("completed", await fetched.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains(made.Headers.GetValues("x-llmproxy-request-id").Single() + "-result", _file.Ids());
+    }
+
     /// <summary>A folder that cannot be made, since a file has its name. Whether there are keys is then not known, so that nobody would be let in.</summary>
     private string[] BlockedFolder()
     {

@@ -90,6 +90,18 @@ public sealed class BudgetJournalTests : IDisposable
     }
 
     [Fact]
+    public async Task Save_AccountsThatChanged_AreWrittenAtOnce()
+    {
+        using var budgets = new BudgetFixture(new() { User = new() { Day = 1m } });
+        using var journal = await StartAsync(budgets);
+        budgets.Spend(budgets.Planned(user: "ann").Budgets!.User!, 0.10m);
+
+        new BudgetAmendments(budgets.Book, new(), budgets.Clock, budgets.Notes).Save();
+
+        Assert.Equal([0.10m, 0.10m, 0.10m], await SavedAsync());
+    }
+
+    [Fact]
     public async Task Start_DocumentsOfThePast_AreRemoved()
     {
         using var before = new BudgetFixture(new() { User = new() { Day = 1m } });

@@ -1,6 +1,7 @@
 using LlmProxy.Core.Errors;
 using LlmProxy.Metering;
 using LlmProxy.Metering.Charges;
+using LlmProxy.Metering.Deferred;
 using LlmProxy.Metering.Ledger.Settings;
 using LlmProxy.Telemetry;
 using Microsoft.AspNetCore.Http;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace LlmProxy.Exchange.Delivery;
 
 /// <summary>Has a request's record on disk before the client has the end of its answer, where the ledger is strict.</summary>
-internal sealed partial class StrictBooks(IEnumerable<IRequestBooks> books, TimeProvider clock, ILogger<StrictBooks> logger)
+internal sealed partial class StrictBooks(IEnumerable<IRequestBooks> books, TimeProvider clock, ILogger<StrictBooks> logger, DeferredBooks? deferred = null)
 {
     private readonly IRequestBooks? _books = books.FirstOrDefault();
     private long _toldAt;
@@ -27,10 +28,10 @@ internal sealed partial class StrictBooks(IEnumerable<IRequestBooks> books, Time
     public Stream Hold(LlmAttempt attempt, Stream answer, bool isEventStream) =>
         Holds(attempt.Exchange) ? new HeldStream(answer, attempt, this, isEventStream, clock) : answer;
 
-    /// <summary>Whether the end of an answer is held: of all that costs money, or may, on its way to a client. A flight's is held by those who read it for one.</summary>
+    /// <summary>Whether the end of an answer is held: of all that costs money, or may, or may tell what work behind a request has cost, on its way to a client. A flight's is held by those who read it for one.</summary>
     public bool Holds(LlmExchange exchange) =>
         exchange.Route.Proxy.Ledger.Durability == LedgerDurability.Strict && _books is not null && !exchange.IsDetached
-        && EndpointBillings.Of(exchange) != EndpointBilling.Free && ReferenceEquals(LlmExchange.Of(exchange.Context), exchange);
+        && (EndpointBillings.Of(exchange) != EndpointBilling.Free || deferred?.Awaits(exchange) == true) && ReferenceEquals(LlmExchange.Of(exchange.Context), exchange);
 
     /// <summary>Books a request whose answer the gateway itself writes, an error or a last resort after attempts that may have cost money, and waits as for any other.</summary>
     /// <returns>What must be written in its place; <c>null</c>: it may go out.</returns>

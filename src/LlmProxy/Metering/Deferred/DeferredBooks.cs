@@ -1,6 +1,7 @@
 using LlmProxy.Endpoints;
 using LlmProxy.Exchange;
 using LlmProxy.Exchange.Headers;
+using LlmProxy.Metering.Ledger.Settings;
 using LlmProxy.Metering.Prices;
 using LlmProxy.Telemetry;
 using Microsoft.AspNetCore.Http;
@@ -22,6 +23,10 @@ internal sealed class DeferredBooks(DeferredJobs jobs, DeferredCharges charges, 
         _ => false,
     };
 
+    /// <summary>Whether a request asks for the object of such work, whose end it may see.</summary>
+    public bool Awaits(LlmExchange exchange) =>
+        exchange.Path.Endpoint is LlmEndpoint.ResponseObject or LlmEndpoint.BatchObject && exchange.Path.ObjectId is { } id && jobs.Contains(id);
+
     /// <summary>Remembers the work that a request has handed in. To be called before the client has its whole answer: it may ask for the object at once.</summary>
     public void Expect(LlmExchange exchange)
     {
@@ -37,7 +42,8 @@ internal sealed class DeferredBooks(DeferredJobs jobs, DeferredCharges charges, 
     /// <param name="exchange">The request.</param>
     /// <param name="isUnknown">Whether nobody knows what it cost.</param>
     /// <param name="held">What budgets were charged in the place of what nobody knows yet, US dollars.</param>
-    public void Note(LlmExchange exchange, bool isUnknown, decimal held)
+    /// <returns>Ends when what it has changed is on disk, or faults where that cannot be written. Only a strict ledger waits for it.</returns>
+    public Task NoteAsync(LlmExchange exchange, bool isUnknown, decimal held)
     {
         switch (exchange.Path.Endpoint)
         {
@@ -46,13 +52,15 @@ internal sealed class DeferredBooks(DeferredJobs jobs, DeferredCharges charges, 
                 Expect(exchange);
                 if (exchange.Answer is { Id: { } handedIn, IsExpected: true } && held != 0)
                     jobs.NoteHeld(handedIn, held);
-                break;
+                return exchange is { Answer.IsExpected: true, Route.Proxy.Ledger.Durability: LedgerDurability.Strict } ? jobs.FlushAsync() : Task.CompletedTask;
             case LlmEndpoint.ResponseObject or LlmEndpoint.BatchObject when exchange is { Answer: { Id: { } id } answer, Attempt: { Status: < 300 } attempt }:
                 if (WorkStatuses.Of(answer) is (WorkStatus.Ended or WorkStatus.Failed) and var status && id == exchange.Path.ObjectId
                     && jobs.Take(id, attempt.Cluster.ClusterId) is { } job)
-                    charges.Charge(id, job, attempt, status);
+                    return charges.ChargeAsync(id, job, attempt, status);
                 break;
         }
+
+        return Task.CompletedTask;
     }
 
     private DeferredJob Of(LlmExchange exchange, LlmAttempt attempt) => new()

@@ -12,7 +12,8 @@ namespace LlmProxy.Metering.Deferred;
 /// <summary>Charges whoever handed in work with what it cost, once.</summary>
 /// <remarks>
 /// The record's id follows from that of the request, so that the ledger has it once whatever happens. Budgets are charged by whoever took the
-/// job, and the store knows of it before the record is on disk: after a crash in between only the record is written again.
+/// job; that this is done, and the accounts with it, is on disk before the ledger has the record, which a start would compare them with: after
+/// a crash in between only the record is written again.
 /// </remarks>
 internal sealed class DeferredCharges(
     DeferredJobs jobs, AttemptPrices prices, BudgetAmendments budgets, ILedger ledger, LlmMetrics metrics, TimeProvider clock, Lazy<IEventHub>? events = null)
@@ -25,17 +26,45 @@ internal sealed class DeferredCharges(
     /// <param name="job">The job.</param>
     /// <param name="seen">The attempt that has fetched the object, with what it reports.</param>
     /// <param name="status">How the work ended.</param>
-    public void Charge(string id, DeferredJob job, LlmAttempt seen, WorkStatus status)
+    /// <returns>Ends when the record is on disk; faults when it could not be written. Only a strict ledger waits for it.</returns>
+    public Task ChargeAsync(string id, DeferredJob job, LlmAttempt seen, WorkStatus status)
     {
         var charge = Price(job, seen, status);
         var record = RecordOf(job, charge, seen, status);
+        // After a crash all but the record has been done.
+        if (!job.IsCharged)
+            Tell(job, record);
         jobs.Save(id, job with { IsCharged = true });
-        if (!job.IsCharged && record.Cost is { } cost)
+        var written = WriteAsync(record);
+        _ = ForgetAsync(id, written);
+        return written;
+    }
+
+    private void Tell(DeferredJob job, LedgerRecord record)
+    {
+        if (record.Cost is { } cost)
+        {
             budgets.Amend(job.Tenant, job.KeyId, job.User, job.Time, job.Held, cost);
-        _ = ForgetAsync(id, ledger.AppendAsync(record));
+            budgets.Save();
+        }
+
         metrics.Spent(record.Charges, job.ModelPattern);
         if (events?.Value is { } hub && hub.Wants(EventTypes.Usage))
             hub.Publish(new UsageEvent(record));
+    }
+
+    private async Task WriteAsync(LedgerRecord record)
+    {
+        try
+        {
+            await jobs.FlushAsync();
+        }
+        catch (IOException)
+        {
+            // The store tells of it and tries again. The record must not be lost for that.
+        }
+
+        await ledger.AppendAsync(record);
     }
 
     /// <summary>The charge; <c>null</c>: nothing was used.</summary>

@@ -90,6 +90,17 @@ internal sealed class DeferredJobs(TimeProvider clock, IStateStore? store = null
     /// <summary>Puts a job's present state into the store.</summary>
     public void Save(string id, DeferredJob job) => _store?.Put(StateCollections.DeferredJobs, id, DeferredJobJson.Write(job));
 
+    /// <summary>Waits until all that is known of jobs is on disk.</summary>
+    /// <exception cref="IOException">It could not be written; it will be tried again.</exception>
+    public Task FlushAsync() => _store?.FlushAsync() ?? Task.CompletedTask;
+
+    /// <summary>Whether a job is remembered, and nobody has taken it.</summary>
+    public bool Contains(string id)
+    {
+        lock (_lock)
+            return _jobs.ContainsKey(id);
+    }
+
     /// <summary>A job's record is on disk: nothing of it is needed any more.</summary>
     public void Forget(string id) => _store?.Delete(StateCollections.DeferredJobs, id);
 

@@ -12,6 +12,7 @@ using LlmProxy.Health.Degradation;
 using LlmProxy.Metering;
 using LlmProxy.Metering.Charges;
 using LlmProxy.Metering.Ledger;
+using LlmProxy.Metering.Ledger.Settings;
 using LlmProxy.Metering.Prices;
 using LlmProxy.Metering.Tokens;
 using LlmProxy.Providers;
@@ -29,7 +30,7 @@ internal sealed class ChargedExchange : IDisposable
 {
     private readonly MetricCollector _metrics = new();
 
-    public ChargedExchange(string path = "/v1/chat/completions", string method = "POST", bool stream = true, bool background = false, BudgetOptions? budgets = null, string? tier = null)
+    public ChargedExchange(string path = "/v1/chat/completions", string method = "POST", bool stream = true, bool background = false, BudgetOptions? budgets = null, string? tier = null, LedgerOptions? ledger = null)
     {
         Assert.True(LlmPath.TryParse(path, out var parsed));
         var cluster = Cluster("up");
@@ -40,7 +41,7 @@ internal sealed class ChargedExchange : IDisposable
             Clusters = [cluster],
             Router = new ModelRouter(cluster, [cluster]),
             MaxRequestBodyBytes = 1024,
-            Proxy = budgets is null ? new LlmProxyModel() : new LlmProxyModel { Budgets = new(budgets, []) },
+            Proxy = budgets is null ? new LlmProxyModel { Ledger = ledger ?? new() } : new LlmProxyModel { Budgets = new(budgets, []) },
         };
         var context = new DefaultHttpContext();
         context.Request.Method = method;

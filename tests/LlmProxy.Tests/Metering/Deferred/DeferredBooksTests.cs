@@ -3,8 +3,10 @@ using LlmProxy.Core.Protocols;
 using LlmProxy.Exchange;
 using LlmProxy.Metering.Deferred;
 using LlmProxy.Metering.Ledger;
+using LlmProxy.Metering.Ledger.Settings;
 using LlmProxy.Storage;
 using LlmProxy.Tenancy;
+using LlmProxy.Telemetry;
 using LlmProxy.Tests.Failover.Planning;
 using LlmProxy.Tests.Metering.Charges;
 using LlmProxy.Tests.Support;
@@ -20,6 +22,7 @@ public sealed class DeferredBooksTests : IDisposable
     private readonly KeptStateStore _store = new();
     private readonly MetricCollector _metrics = new();
     private readonly ChargedExchange _making = new("/v1/responses", stream: false, background: true);
+    private readonly BudgetNotes _notes = new();
     private readonly ManualClock _clock;
     private readonly BudgetBook _budgets;
     private readonly ListLedger _ledger = new();
@@ -29,7 +32,7 @@ public sealed class DeferredBooksTests : IDisposable
     public DeferredBooksTests()
     {
         _clock = _making.Clock;
-        _budgets = new(new BudgetNotes(), _clock);
+        _budgets = new(_notes, _clock);
         _jobs = new(_clock, _store);
         _books = Books(_jobs);
         _making.Exchange.Context.Features.Set(_making.Exchange);
@@ -44,7 +47,7 @@ public sealed class DeferredBooksTests : IDisposable
         HandIn(held: 0);
         _clock.Advance(TimeSpan.FromHours(1));
 
-        Fetch(Used);
+        _ = Fetch(Used);
 
         var record = Assert.Single(_ledger.Records);
         Assert.Equal(
@@ -60,7 +63,7 @@ public sealed class DeferredBooksTests : IDisposable
     {
         HandIn(held: 0);
 
-        Parallel.For(0, 16, _ => Fetch(Used));
+        Parallel.For(0, 16, fetch => { _ = Fetch(Used); });
 
         Assert.Single(_ledger.Records);
         Assert.Empty(_store.KeysOf(StateCollections.DeferredJobs));
@@ -71,9 +74,9 @@ public sealed class DeferredBooksTests : IDisposable
     {
         HandIn(held: 0);
 
-        Fetch(default, WorkStatus.Running);
+        _ = Fetch(default, WorkStatus.Running);
         Assert.Empty(_ledger.Records);
-        Fetch(Used);
+        _ = Fetch(Used);
 
         Assert.Single(_ledger.Records);
     }
@@ -83,8 +86,8 @@ public sealed class DeferredBooksTests : IDisposable
     {
         HandIn(held: 0);
 
-        Fetch(Used, id: "resp_2");
-        Fetch(Used, cluster: "other");
+        _ = Fetch(Used, id: "resp_2");
+        _ = Fetch(Used, cluster: "other");
 
         Assert.Empty(_ledger.Records);
         Assert.Equal(1, _jobs.Count);
@@ -98,7 +101,7 @@ public sealed class DeferredBooksTests : IDisposable
             account.Settle(account.Take(0.5m, _clock.GetUtcNow()), 0.5m, 0.5m, _clock.GetUtcNow());
         HandIn(held: 0.5m);
 
-        Fetch(Used);
+        _ = Fetch(Used);
 
         Assert.All([total, ann], account => Assert.All(account.Read(_clock.GetUtcNow()), reading => Assert.Equal((0.004m, 0m), (reading.Spent, reading.Reserved))));
         // Who never had a budget has no account now.
@@ -113,7 +116,7 @@ public sealed class DeferredBooksTests : IDisposable
         HandIn(held: 0.5m);
         _clock.Advance(TimeSpan.FromHours(2));
 
-        Fetch(Used);
+        _ = Fetch(Used);
 
         // The day before is over and keeps what it had; the month has the cost alone.
         var spent = _budgets.Total.Read(_clock.GetUtcNow()).ToDictionary(reading => reading.Period, reading => reading.Spent);
@@ -126,7 +129,7 @@ public sealed class DeferredBooksTests : IDisposable
         _budgets.Total.Settle(_budgets.Total.Take(0.5m, _clock.GetUtcNow()), 0.5m, 0.5m, _clock.GetUtcNow());
         HandIn(held: 0.5m, model: "llama");
 
-        Fetch(Used);
+        _ = Fetch(Used);
 
         Assert.Null(Assert.Single(_ledger.Records).Cost);
         Assert.Equal(0.5m, _budgets.Total.Read(_clock.GetUtcNow())[0].Spent);
@@ -137,7 +140,7 @@ public sealed class DeferredBooksTests : IDisposable
     {
         HandIn(held: 0);
 
-        Fetch(default, WorkStatus.Failed);
+        _ = Fetch(default, WorkStatus.Failed);
 
         var record = Assert.Single(_ledger.Records);
         Assert.Equal((0m, 0, "provider_error"), (record.Cost, record.Charges.Count, record.Outcome));
@@ -148,17 +151,107 @@ public sealed class DeferredBooksTests : IDisposable
     {
         HandIn(held: 0);
         _ledger.Written = new TaskCompletionSource().Task;
-        Fetch(Used);
+        _ = Fetch(Used);
         _clock.Advance(TimeSpan.FromSeconds(1));
         var after = new DeferredJobs(_clock, _store);
         await after.LoadAsync(CancellationToken.None);
 
-        Fetch(Used, books: Books(after));
+        _ = Fetch(Used, books: Books(after));
 
         Assert.Equal(2, _ledger.Records.Count);
         // The ledger knows it by its id.
         Assert.Equal(_ledger.Records[0].Id, _ledger.Records[1].Id);
         Assert.Equal(0.004m, _budgets.Total.Read(_clock.GetUtcNow())[0].Spent);
+    }
+
+    [Fact]
+    public async Task Note_CrashBeforeTheRecordIsWritten_TellsOfItOnce()
+    {
+        HandIn(held: 0);
+        _ledger.Written = new TaskCompletionSource().Task;
+        _ = Fetch(Used);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        var after = new DeferredJobs(_clock, _store);
+        await after.LoadAsync(CancellationToken.None);
+
+        _ = Fetch(Used, books: Books(after));
+
+        Assert.Equal(0.004, _metrics.Single(MetricNames.Cost).Value, 9);
+    }
+
+    [Fact]
+    public async Task Note_StateIsNotOnDiskYet_KeepsTheRecordBack()
+    {
+        HandIn(held: 0);
+        var flushed = new TaskCompletionSource();
+        _store.Flushed = flushed.Task;
+
+        var charged = Fetch(Used);
+        // A start that found the record, but not that budgets have it, would charge them twice.
+        Assert.Empty(_ledger.Records);
+        flushed.SetResult();
+        await charged;
+
+        Assert.Single(_ledger.Records);
+    }
+
+    [Fact]
+    public async Task Note_StateCannotBeWritten_WritesTheRecordAllTheSame()
+    {
+        HandIn(held: 0);
+        _store.Flushed = Task.FromException(new IOException("The disk is full."));
+
+        await Fetch(Used);
+
+        Assert.Single(_ledger.Records);
+    }
+
+    [Fact]
+    public void Note_Charged_HandsTheAccountsOverBeforeTheJob()
+    {
+        HandIn(held: 0);
+        var saved = new List<bool>();
+        _notes.Save = () => saved.Add(DeferredJobJson.Read(_store.Get(StateCollections.DeferredJobs, "resp_1"))!.IsCharged);
+
+        _ = Fetch(Used);
+
+        Assert.Equal([false], saved);
+    }
+
+    [Theory]
+    [InlineData(LedgerDurability.Strict, false)]
+    [InlineData(LedgerDurability.Batched, true)]
+    public void Note_HandedIn_IsOnDiskFirstWhereTheLedgerIsStrict(LedgerDurability durability, bool isDone)
+    {
+        using var making = new ChargedExchange("/v1/responses", stream: false, background: true, ledger: new() { Durability = durability });
+        making.Exchange.Context.Features.Set(making.Exchange);
+        Expected(making.Send());
+        _store.Flushed = new TaskCompletionSource().Task;
+
+        Assert.Equal(isDone, _books.NoteAsync(making.Exchange, isUnknown: true, held: 0).IsCompleted);
+    }
+
+    [Fact]
+    public async Task Note_RecordCannotBeWritten_TellsWhoeverWaits()
+    {
+        HandIn(held: 0);
+        _ledger.Written = Task.FromException(new IOException("The disk is full."));
+
+        await Assert.ThrowsAsync<IOException>(() => Fetch(Used));
+    }
+
+    [Fact]
+    public void Awaits_ObjectOfAJob_UntilItsEndIsSeen()
+    {
+        HandIn(held: 0);
+        using var fetching = new ChargedExchange("/v1/responses/resp_1", method: "GET", stream: false);
+        using var other = new ChargedExchange("/v1/responses/resp_2", method: "GET", stream: false);
+
+        Assert.True(_books.Awaits(fetching.Exchange));
+        Assert.False(_books.Awaits(other.Exchange));
+        Assert.False(_books.Awaits(_making.Exchange));
+        _ = Fetch(Used);
+        Assert.False(_books.Awaits(fetching.Exchange));
     }
 
     [Fact]
@@ -178,7 +271,7 @@ public sealed class DeferredBooksTests : IDisposable
         _making.Exchange.Context.Features.Set<LlmExchange>(null);
         Sent("gpt-4o");
 
-        _books.Note(_making.Exchange, isUnknown: true, held: 0);
+        _ = _books.NoteAsync(_making.Exchange, isUnknown: true, held: 0);
 
         Assert.Equal(0, _jobs.Count);
     }
@@ -188,9 +281,9 @@ public sealed class DeferredBooksTests : IDisposable
     {
         Sent("gpt-4o");
         _books.Expect(_making.Exchange);
-        Fetch(Used);
+        _ = Fetch(Used);
 
-        _books.Note(_making.Exchange, isUnknown: true, held: 0.5m);
+        _ = _books.NoteAsync(_making.Exchange, isUnknown: true, held: 0.5m);
 
         Assert.Equal(0, _jobs.Count);
         Assert.Single(_ledger.Records);
@@ -203,11 +296,15 @@ public sealed class DeferredBooksTests : IDisposable
     }
 
     private DeferredBooks Books(DeferredJobs jobs) =>
-        new(jobs, new DeferredCharges(jobs, _making.Prices, new BudgetAmendments(_budgets, new(), _clock), _ledger, _metrics.Metrics, _clock), _clock);
+        new(jobs, new DeferredCharges(jobs, _making.Prices, new BudgetAmendments(_budgets, new(), _clock, _notes), _ledger, _metrics.Metrics, _clock), _clock);
 
     private LlmAttempt Sent(string model)
     {
-        var attempt = _making.Send(model);
+        return Expected(_making.Send(model));
+    }
+
+    private static LlmAttempt Expected(LlmAttempt attempt)
+    {
         attempt.Status = 200;
         attempt.Answer.Id = "resp_1";
         attempt.Answer.Work = WorkStatus.Running;
@@ -217,16 +314,16 @@ public sealed class DeferredBooksTests : IDisposable
     private void HandIn(decimal held, string model = "gpt-4o")
     {
         Sent(model);
-        _books.Note(_making.Exchange, isUnknown: true, held);
+        _ = _books.NoteAsync(_making.Exchange, isUnknown: true, held);
         Assert.Equal(1, _jobs.Count);
     }
 
-    private void Fetch(TokenUsage usage, WorkStatus status = WorkStatus.Ended, string id = "resp_1", string cluster = "up", DeferredBooks? books = null)
+    private Task Fetch(TokenUsage usage, WorkStatus status = WorkStatus.Ended, string id = "resp_1", string cluster = "up", DeferredBooks? books = null)
     {
         using var fetching = new ChargedExchange("/v1/responses/resp_1", method: "GET", stream: false);
         var attempt = fetching.Complete(fetching.Send(cluster: cluster), usage);
         attempt.Answer.Id = id;
         attempt.Answer.Work = status;
-        (books ?? _books).Note(fetching.Exchange, isUnknown: false, held: 0);
+        return (books ?? _books).NoteAsync(fetching.Exchange, isUnknown: false, held: 0);
     }
 }
