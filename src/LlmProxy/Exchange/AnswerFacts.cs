@@ -46,8 +46,8 @@ internal sealed class AnswerFacts
     /// <summary>How far the work is that the answered object stands for, by its own word.</summary>
     public WorkStatus Work { get; set; }
 
-    /// <summary>Whether it was noted that the answer's work goes on, and will have a cost.</summary>
-    public bool IsExpected { get; set; }
+    /// <summary>What budgets are charged meanwhile, where it was noted that the answer's work goes on and will have a cost; else <c>null</c>.</summary>
+    public HeldCharge? Expected { get; set; }
 
     /// <summary>Whether the answer broke off: the connection failed, or its protocol's own end never came.</summary>
     public bool IsBroken { get; set; }

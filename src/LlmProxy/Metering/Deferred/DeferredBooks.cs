@@ -32,10 +32,10 @@ internal sealed class DeferredBooks(DeferredJobs jobs, DeferredCharges charges, 
     {
         if (exchange.IsDetached || !ReferenceEquals(LlmExchange.Of(exchange.Context), exchange) || WorkStatuses.Of(exchange.Answer) is WorkStatus.Ended or WorkStatus.Failed)
             return;
-        if (exchange is not { Answer: { Id: { } id, IsExpected: false } answer, Attempt: { Status: < 300 } attempt })
+        if (exchange is not { Answer: { Id: { } id, Expected: null } answer, Attempt: { Status: < 300 } attempt })
             return;
-        answer.IsExpected = true;
-        jobs.Add(id, Of(exchange, attempt));
+        answer.Expected = new HeldCharge();
+        jobs.Add(id, Of(exchange, attempt) with { HeldSoFar = answer.Expected });
     }
 
     /// <summary>Takes note of a request that has ended: it may have handed in work, or have seen the end of some.</summary>
@@ -50,9 +50,9 @@ internal sealed class DeferredBooks(DeferredJobs jobs, DeferredCharges charges, 
             case LlmEndpoint.Responses or LlmEndpoint.Batches when isUnknown && Defers(exchange):
                 // Of a stream that was cut nobody has noted it yet.
                 Expect(exchange);
-                if (exchange.Answer is { Id: { } handedIn, IsExpected: true } && held != 0)
-                    jobs.NoteHeld(handedIn, held);
-                return exchange is { Answer.IsExpected: true, Route.Proxy.Ledger.Durability: LedgerDurability.Strict } ? jobs.FlushAsync() : Task.CompletedTask;
+                if (held != 0)
+                    NoteHeld(exchange, held);
+                return exchange is { Answer.Expected: not null, Route.Proxy.Ledger.Durability: LedgerDurability.Strict } ? jobs.FlushAsync() : Task.CompletedTask;
             case LlmEndpoint.ResponseObject or LlmEndpoint.BatchObject when exchange is { Answer: { Id: { } id } answer, Attempt: { Status: < 300 } attempt }:
                 if (WorkStatuses.Of(answer) is (WorkStatus.Ended or WorkStatus.Failed) and var status && id == exchange.Path.ObjectId
                     && jobs.Take(id, attempt.Cluster.ClusterId) is { } job)
@@ -61,6 +61,17 @@ internal sealed class DeferredBooks(DeferredJobs jobs, DeferredCharges charges, 
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>Whoever has the answer may have seen the end of the work before this is known.</summary>
+    private void NoteHeld(LlmExchange exchange, decimal held)
+    {
+        if (exchange is not { Answer: { Id: { } id, Expected: { } expected }, Attempt: { } attempt })
+            return;
+        if (expected.TryNote(held))
+            jobs.NoteHeld(id, held);
+        else
+            charges.GiveBack(Of(exchange, attempt), held);
     }
 
     private DeferredJob Of(LlmExchange exchange, LlmAttempt attempt) => new()

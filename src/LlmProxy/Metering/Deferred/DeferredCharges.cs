@@ -40,11 +40,14 @@ internal sealed class DeferredCharges(
         return written;
     }
 
+    /// <summary>Gives back what budgets were charged for a job whose cost they have been charged before.</summary>
+    public void GiveBack(DeferredJob job, decimal held) => budgets.Amend(job.Tenant, job.KeyId, job.User, job.Time, held, cost: 0);
+
     private void Tell(DeferredJob job, LedgerRecord record)
     {
         if (record.Cost is { } cost)
         {
-            budgets.Amend(job.Tenant, job.KeyId, job.User, job.Time, job.Held, cost);
+            budgets.Amend(job.Tenant, job.KeyId, job.User, job.Time, job.HeldSoFar?.Replace() ?? job.Held, cost);
             budgets.Save();
         }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LlmProxy.Core.Protocols;
 
 namespace LlmProxy.Metering.Deferred;
@@ -55,6 +56,10 @@ internal sealed record DeferredJob
 
     /// <summary>What budgets were charged when it was handed in, since its cost was not known. US dollars.</summary>
     public decimal Held { get; init; }
+
+    /// <summary>The same while the request that handed it in may not be booked yet; <c>null</c>: it was, by another process.</summary>
+    [JsonIgnore]
+    public HeldCharge? HeldSoFar { get; init; }
 
     /// <summary>Whether budgets have been charged its cost; then only its record may still be missing, after a crash.</summary>
     public bool IsCharged { get; init; }

@@ -289,6 +289,22 @@ public sealed class DeferredBooksTests : IDisposable
         Assert.Single(_ledger.Records);
     }
 
+    [Theory]
+    [InlineData("gpt-4o", 0.004)]
+    [InlineData("llama", 0.5)]
+    public void Note_TakenBeforeItsRequestIsBooked_LeavesBudgetsTheCostIfItIsKnown(string model, double spent)
+    {
+        Sent(model);
+        _books.Expect(_making.Exchange);
+        _ = Fetch(Used);
+        // The request is settled only now, by the ceiling.
+        _budgets.Total.Settle(_budgets.Total.Take(0.5m, _clock.GetUtcNow()), 0.5m, 0.5m, _clock.GetUtcNow());
+
+        _ = _books.NoteAsync(_making.Exchange, isUnknown: true, held: 0.5m);
+
+        Assert.All(_budgets.Total.Read(_clock.GetUtcNow()), reading => Assert.Equal((decimal)spent, reading.Spent));
+    }
+
     public void Dispose()
     {
         _making.Dispose();
