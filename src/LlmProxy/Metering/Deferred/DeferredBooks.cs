@@ -53,6 +53,10 @@ internal sealed class DeferredBooks(DeferredJobs jobs, DeferredCharges charges, 
                 if (held != 0)
                     NoteHeld(exchange, held);
                 return exchange is { Answer.Expected: not null, Route.Proxy.Ledger.Durability: LedgerDurability.Strict } ? jobs.FlushAsync() : Task.CompletedTask;
+            case LlmEndpoint.Responses or LlmEndpoint.Batches when exchange.Answer is { Id: { } done, Expected: not null }:
+                // A server that knows no work behind requests, or a stream that has told its end: the request itself has paid for it.
+                jobs.Withdraw(done, exchange.RequestId);
+                break;
             case LlmEndpoint.ResponseObject or LlmEndpoint.BatchObject when exchange is { Answer: { Id: { } id } answer, Attempt: { Status: < 300 } attempt }:
                 if (WorkStatuses.Of(answer) is (WorkStatus.Ended or WorkStatus.Failed) and var status && id == exchange.Path.ObjectId
                     && jobs.Take(id, attempt.Cluster.ClusterId) is { } job)

@@ -87,6 +87,19 @@ internal sealed class DeferredJobs(TimeProvider clock, IStateStore? store = null
         }
     }
 
+    /// <summary>Forgets a job that a request has handed in, since there was none.</summary>
+    public void Withdraw(string id, string requestId)
+    {
+        lock (_lock)
+        {
+            if (!_jobs.TryGetValue(id, out var node) || node.Value.Job.RequestId != requestId)
+                return;
+            _jobs.Remove(id);
+            _order.Remove(node);
+            Forget(id);
+        }
+    }
+
     /// <summary>Puts a job's present state into the store.</summary>
     public void Save(string id, DeferredJob job) => _store?.Put(StateCollections.DeferredJobs, id, DeferredJobJson.Write(job));
 

@@ -266,6 +266,19 @@ public sealed class DeferredBooksTests : IDisposable
     }
 
     [Fact]
+    public void Note_CostIsKnownAfterAll_LeavesNothingToCome()
+    {
+        Sent("gpt-4o");
+        _books.Expect(_making.Exchange);
+        Assert.Equal(1, _jobs.Count);
+
+        _ = _books.NoteAsync(_making.Exchange, isUnknown: false, held: 0);
+
+        Assert.Equal(0, _jobs.Count);
+        Assert.Empty(_store.KeysOf(StateCollections.DeferredJobs));
+    }
+
+    [Fact]
     public void Note_CopyOfTheRequest_IsNotRemembered()
     {
         _making.Exchange.Context.Features.Set<LlmExchange>(null);

@@ -82,6 +82,17 @@ public sealed class DeferredJobsTests
     }
 
     [Fact]
+    public void Withdraw_AnotherRequestsJob_IsLeft()
+    {
+        var jobs = new DeferredJobs(_clock, _store);
+        jobs.Add("resp_1", Job("01A"));
+
+        jobs.Withdraw("resp_1", "01B");
+
+        Assert.NotNull(jobs.Take("resp_1", "up"));
+    }
+
+    [Fact]
     public async Task Add_MoreThanTheBound_ForgetsTheOldestOnDiskToo()
     {
         var jobs = new DeferredJobs(_clock, _store, capacity: 2);
