@@ -54,6 +54,9 @@ internal sealed record DeferredJob
     /// <summary>Labels of the key and the request.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
+    /// <summary>Which process has put it into the store last; <c>null</c>: it is in memory, or older than this field.</summary>
+    public string? Process { get; init; }
+
     /// <summary>What budgets were charged when it was handed in, since its cost was not known. US dollars.</summary>
     public decimal Held { get; init; }
 

@@ -7,17 +7,18 @@ namespace LlmProxy.Metering.Deferred;
 /// At most <see cref="MaxJobs"/> are remembered, in memory and in the store; at the bound the oldest is forgotten, and what it cost
 /// stays unknown. A job leaves memory when somebody takes it to charge it, and the store when its record is on disk.
 /// </remarks>
-/// <param name="clock">The clock.</param>
 /// <param name="store">Keeps them over a restart; <c>null</c>: nobody does.</param>
 /// <param name="capacity">How many are remembered.</param>
-internal sealed class DeferredJobs(TimeProvider clock, IStateStore? store = null, int capacity = DeferredJobs.MaxJobs)
+internal sealed class DeferredJobs(IStateStore? store = null, int capacity = DeferredJobs.MaxJobs)
 {
     /// <summary>How many jobs are remembered; one takes about half a kilobyte.</summary>
     public const int MaxJobs = 20_000;
 
     // What does not outlive the process need not be kept twice in it.
     private readonly IStateStore? _store = store is { IsDurable: true } ? store : null;
-    private readonly DateTimeOffset _since = clock.GetUtcNow();
+
+    // No time: the clock may step back over a restart.
+    private readonly string _process = Guid.NewGuid().ToString("N");
 
     // Held while a document is put, which returns at once: of two changes the later one must stay.
     private readonly Lock _lock = new();
@@ -44,8 +45,8 @@ internal sealed class DeferredJobs(TimeProvider clock, IStateStore? store = null
         foreach (var document in await _store.LoadAsync(StateCollections.DeferredJobs, cancellationToken))
         {
             // What has come since is known here, or has been charged already.
-            if (DeferredJobJson.Read(document.Content) is { } job && job.Time < _since)
-                known.Add((document.Key, job));
+            if (DeferredJobJson.Read(document.Content) is { } job && job.Process != _process)
+                known.Add((document.Key, job with { Process = null }));
         }
 
         foreach (var (id, job) in known.OrderByDescending(one => one.Job.Time))
@@ -101,7 +102,7 @@ internal sealed class DeferredJobs(TimeProvider clock, IStateStore? store = null
     }
 
     /// <summary>Puts a job's present state into the store.</summary>
-    public void Save(string id, DeferredJob job) => _store?.Put(StateCollections.DeferredJobs, id, DeferredJobJson.Write(job));
+    public void Save(string id, DeferredJob job) => _store?.Put(StateCollections.DeferredJobs, id, DeferredJobJson.Write(job with { Process = _process }));
 
     /// <summary>Waits until all that is known of jobs is on disk.</summary>
     /// <exception cref="IOException">It could not be written; it will be tried again.</exception>

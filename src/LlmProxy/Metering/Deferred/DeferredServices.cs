@@ -12,7 +12,7 @@ internal static class DeferredServices
     public static IServiceCollection AddDeferredJobs(this IServiceCollection services)
     {
         services.AddSideComponent(DeferredJobsLoad.Component);
-        services.TryAddSingleton(provider => new DeferredJobs(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IStateStore>()));
+        services.TryAddSingleton(provider => new DeferredJobs(provider.GetRequiredService<IStateStore>()));
         services.TryAddSingleton<DeferredCharges>();
         services.TryAddSingleton<DeferredBooks>();
         services.AddHostedService<DeferredJobsLoad>();

@@ -33,7 +33,7 @@ public sealed class DeferredBooksTests : IDisposable
     {
         _clock = _making.Clock;
         _budgets = new(_notes, _clock);
-        _jobs = new(_clock, _store);
+        _jobs = new(_store);
         _books = Books(_jobs);
         _making.Exchange.Context.Features.Set(_making.Exchange);
         _making.Exchange.Caller = new Caller { KeyId = "key_1", Tenant = "acme" };
@@ -153,7 +153,7 @@ public sealed class DeferredBooksTests : IDisposable
         _ledger.Written = new TaskCompletionSource().Task;
         _ = Fetch(Used);
         _clock.Advance(TimeSpan.FromSeconds(1));
-        var after = new DeferredJobs(_clock, _store);
+        var after = new DeferredJobs(_store);
         await after.LoadAsync(CancellationToken.None);
 
         _ = Fetch(Used, books: Books(after));
@@ -171,7 +171,7 @@ public sealed class DeferredBooksTests : IDisposable
         _ledger.Written = new TaskCompletionSource().Task;
         _ = Fetch(Used);
         _clock.Advance(TimeSpan.FromSeconds(1));
-        var after = new DeferredJobs(_clock, _store);
+        var after = new DeferredJobs(_store);
         await after.LoadAsync(CancellationToken.None);
 
         _ = Fetch(Used, books: Books(after));

@@ -14,7 +14,7 @@ public sealed class DeferredJobsTests
     [Fact]
     public void Take_Twice_GivesItOnce()
     {
-        var jobs = new DeferredJobs(_clock, _store);
+        var jobs = new DeferredJobs(_store);
         jobs.Add("batch_1", Job("01A"));
 
         Assert.Null(jobs.Take("batch_1", "other"));
@@ -30,7 +30,7 @@ public sealed class DeferredJobsTests
             IsBatch = true, ServiceTier = ServiceTier.Flex, Provider = "openai", ModelAsked = "fast", Model = "gpt-4o", ModelPattern = "gpt-*",
             Tenant = "acme", User = "ann", KeyId = "key_1", CallerRequestId = "job-7", Tags = ["prod"], Held = 1.25m,
         };
-        new DeferredJobs(_clock, _store).Add("batch_1", job);
+        new DeferredJobs(_store).Add("batch_1", job);
 
         var after = await RestartAsync();
 
@@ -42,7 +42,7 @@ public sealed class DeferredJobsTests
     [Fact]
     public async Task LoadAsync_ChargedAndForgotten_IsKnownNoMore()
     {
-        var jobs = new DeferredJobs(_clock, _store);
+        var jobs = new DeferredJobs(_store);
         jobs.Add("batch_1", Job("01A"));
         jobs.Add("batch_2", Job("01B"));
         jobs.Take("batch_1", "up");
@@ -57,7 +57,7 @@ public sealed class DeferredJobsTests
     [Fact]
     public async Task LoadAsync_TakenSinceTheStart_IsNotTakenUpAgain()
     {
-        var jobs = new DeferredJobs(_clock, _store);
+        var jobs = new DeferredJobs(_store);
         jobs.Add("batch_1", Job("01A") with { Time = _clock.GetUtcNow() });
         jobs.Take("batch_1", "up");
 
@@ -68,9 +68,17 @@ public sealed class DeferredJobsTests
     }
 
     [Fact]
+    public async Task LoadAsync_ClockSteppedBack_KnowsWhatCameBefore()
+    {
+        new DeferredJobs(_store).Add("batch_1", Job("01A") with { Time = _clock.GetUtcNow().AddHours(1) });
+
+        Assert.NotNull((await RestartAsync()).Take("batch_1", "up"));
+    }
+
+    [Fact]
     public async Task NoteHeld_KnownJob_IsKept()
     {
-        var jobs = new DeferredJobs(_clock, _store);
+        var jobs = new DeferredJobs(_store);
         jobs.Add("resp_1", Job("01A"));
         jobs.NoteHeld("resp_1", 0.5m);
         jobs.NoteHeld("resp_2", 0.5m);
@@ -84,7 +92,7 @@ public sealed class DeferredJobsTests
     [Fact]
     public void Withdraw_AnotherRequestsJob_IsLeft()
     {
-        var jobs = new DeferredJobs(_clock, _store);
+        var jobs = new DeferredJobs(_store);
         jobs.Add("resp_1", Job("01A"));
 
         jobs.Withdraw("resp_1", "01B");
@@ -95,7 +103,7 @@ public sealed class DeferredJobsTests
     [Fact]
     public async Task Add_MoreThanTheBound_ForgetsTheOldestOnDiskToo()
     {
-        var jobs = new DeferredJobs(_clock, _store, capacity: 2);
+        var jobs = new DeferredJobs(_store, capacity: 2);
         foreach (var id in new[] { "batch_3", "batch_1", "batch_2" })
         {
             jobs.Add(id, Job("01A") with { Time = _clock.GetUtcNow() });
@@ -106,7 +114,7 @@ public sealed class DeferredJobsTests
         Assert.Null(jobs.Take("batch_3", "up"));
         Assert.Equal(["batch_1", "batch_2"], _store.KeysOf(StateCollections.DeferredJobs).Order());
         // Of those that were kept the oldest goes first, too.
-        var after = new DeferredJobs(_clock, _store, capacity: 2);
+        var after = new DeferredJobs(_store, capacity: 2);
         await after.LoadAsync(CancellationToken.None);
         after.Add("batch_4", Job("01D"));
         Assert.Null(after.Take("batch_1", "up"));
@@ -128,7 +136,7 @@ public sealed class DeferredJobsTests
     private async Task<DeferredJobs> RestartAsync()
     {
         _clock.Advance(TimeSpan.FromSeconds(1));
-        var jobs = new DeferredJobs(_clock, _store);
+        var jobs = new DeferredJobs(_store);
         await jobs.LoadAsync(CancellationToken.None);
         return jobs;
     }

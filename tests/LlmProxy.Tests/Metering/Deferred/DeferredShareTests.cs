@@ -21,7 +21,7 @@ public sealed class DeferredShareTests
         using var request = new ChargedExchange("/v1/responses", stream: false, background: true);
         var (clock, exchange) = (request.Clock, request.Exchange);
         var book = new BudgetBook(new BudgetNotes(), clock);
-        var jobs = new DeferredJobs(clock);
+        var jobs = new DeferredJobs();
         var deferred = new DeferredBooks(
             jobs, new DeferredCharges(jobs, request.Prices, new BudgetAmendments(book, new(), clock), request.Ledger, metrics.Metrics, clock), clock);
         var books = new RequestBooks(
