@@ -78,7 +78,7 @@ internal sealed class DeferredCharges(
             return null;
         var model = job.Model ?? seen.Answer.Model;
         // The counts of a batch are those of all its requests together.
-        var price = prices.Of(seen, model, usage, new PriceContext(job.IsBatch, job.ServiceTier) { IsSum = job.IsBatch });
+        var price = prices.Of(seen, model, usage, new PriceContext(job.IsBatch, job.ServiceTier) { IsSum = job.IsBatch }, job.Destination);
         return new Charge(job.Cluster, model, usage, job.IsBatch && MayHaveLongPrompts(seen, model), price.Cost, price.Version);
     }
 

@@ -15,6 +15,9 @@ internal sealed record DeferredJob
     /// <summary>The cluster that does it.</summary>
     public required string Cluster { get; init; }
 
+    /// <summary>The destination that does it, whose price it has; <c>null</c>: not known.</summary>
+    public string? Destination { get; init; }
+
     /// <summary>Whether it is done, and priced, as a batch.</summary>
     public bool IsBatch { get; init; }
 

@@ -18,9 +18,14 @@ internal sealed class AttemptPrices(PriceState prices, UnknownPrices unknown, Ti
         Of(attempt, attempt.UpstreamModel ?? attempt.Answer.Model, usage, asked);
 
     /// <summary>The cost of <paramref name="usage"/> of a model that the attempt itself need not name.</summary>
-    public PricedUsage Of(LlmAttempt attempt, string? model, in TokenUsage usage, PriceContext asked)
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="usage">What was used, reported or counted.</param>
+    /// <param name="asked">How the request asked to be served, and whether in a batch.</param>
+    /// <param name="destination">The id of the destination that did it; <c>null</c>: the attempt's.</param>
+    public PricedUsage Of(LlmAttempt attempt, string? model, in TokenUsage usage, PriceContext asked, string? destination = null)
     {
-        var cost = AtDestination(attempt, Of(attempt.Cluster, model, usage, asked));
+        var cost = AtDestination(attempt, Of(attempt.Cluster, model, usage, asked), destination);
         // Without counts it is no fault of the prices.
         if (cost.Cost is null && !usage.IsEmpty)
             unknown.Note(attempt.Cluster.ClusterId, model);
@@ -73,9 +78,9 @@ internal sealed class AttemptPrices(PriceState prices, UnknownPrices unknown, Ti
     private decimal? Reported(LlmAttempt attempt, in TokenUsage usage, PriceContext asked) =>
         AtDestination(attempt, Of(attempt.Cluster, attempt.UpstreamModel ?? attempt.Answer.Model, usage, asked)).Cost;
 
-    private static PricedUsage AtDestination(LlmAttempt attempt, PricedUsage priced) =>
-        attempt.Cluster.PriceFactors.Count > 0 && attempt.Destination is { } destination && priced.Version != PricedUsage.Reported
-            ? priced with { Cost = priced.Cost * attempt.Cluster.PriceFactors.GetValueOrDefault(destination.DestinationId, 1m) }
+    private static PricedUsage AtDestination(LlmAttempt attempt, PricedUsage priced, string? destination = null) =>
+        attempt.Cluster.PriceFactors.Count > 0 && (destination ?? attempt.Destination?.DestinationId) is { } id && priced.Version != PricedUsage.Reported
+            ? priced with { Cost = priced.Cost * attempt.Cluster.PriceFactors.GetValueOrDefault(id, 1m) }
             : priced;
 
     private ModelPrice? Find(IPriceCatalogue catalogue, LlmClusterModel cluster, string? model) =>

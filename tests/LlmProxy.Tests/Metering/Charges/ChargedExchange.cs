@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using LlmProxy.Budgets.Settings;
 using LlmProxy.Configuration;
 using LlmProxy.Configuration.Routing;
@@ -83,7 +84,11 @@ internal sealed class ChargedExchange : IDisposable
 
     public RequestBooks Books { get; }
 
-    public static LlmClusterModel Cluster(string id) => new() { ClusterId = id, Provider = ProviderNames.OpenAi };
+    /// <summary>The price factors of the clusters that attempts go to from now on.</summary>
+    public IReadOnlyDictionary<string, decimal> PriceFactors { get; set; } = FrozenDictionary<string, decimal>.Empty;
+
+    public static LlmClusterModel Cluster(string id, IReadOnlyDictionary<string, decimal>? factors = null) =>
+        new() { ClusterId = id, Provider = ProviderNames.OpenAi, PriceFactors = (factors ?? FrozenDictionary<string, decimal>.Empty).ToFrozenDictionary() };
 
     /// <summary>An attempt that was sent; the request's last one from now on.</summary>
     public LlmAttempt Send(string model = "gpt-4o", string cluster = "up")
@@ -100,7 +105,7 @@ internal sealed class ChargedExchange : IDisposable
     {
         if (Exchange.Attempt is { } before)
             Exchange.PastAttempts.Add(before);
-        return Exchange.Attempt = new LlmAttempt(Exchange, new FailoverTarget(Cluster(cluster), model), new OpenAiAdapter(ProviderNames.OpenAi));
+        return Exchange.Attempt = new LlmAttempt(Exchange, new FailoverTarget(Cluster(cluster, PriceFactors), model), new OpenAiAdapter(ProviderNames.OpenAi));
     }
 
     /// <summary>The same request once more, with the same attempt.</summary>

@@ -11,6 +11,7 @@ using LlmProxy.Tests.Failover.Planning;
 using LlmProxy.Tests.Metering.Charges;
 using LlmProxy.Tests.Support;
 using LlmProxy.Tests.Telemetry;
+using Yarp.ReverseProxy.Model;
 
 namespace LlmProxy.Tests.Metering.Deferred;
 
@@ -106,6 +107,24 @@ public sealed class DeferredBooksTests : IDisposable
         Assert.All([total, ann], account => Assert.All(account.Read(_clock.GetUtcNow()), reading => Assert.Equal((0.004m, 0m), (reading.Spent, reading.Reserved))));
         // Who never had a budget has no account now.
         Assert.Null(_budgets.Find(new(BudgetScope.Tenant, null, "acme")));
+    }
+
+    [Fact]
+    public void Note_SeenAtAnotherDestination_HasThePriceOfTheOneThatDidIt()
+    {
+        Sent("gpt-4o").Destination = new DestinationState("cheap");
+        _ = _books.NoteAsync(_making.Exchange, isUnknown: true, held: 0);
+        using var fetching = new ChargedExchange("/v1/responses/resp_1", method: "GET", stream: false);
+        fetching.PriceFactors = new Dictionary<string, decimal> { ["cheap"] = 0.5m, ["dear"] = 2m };
+        var attempt = fetching.Complete(fetching.Send(), Used);
+        attempt.Destination = new DestinationState("dear");
+        attempt.Answer.Id = "resp_1";
+        attempt.Answer.Work = WorkStatus.Ended;
+
+        _ = _books.NoteAsync(fetching.Exchange, isUnknown: false, held: 0);
+
+        // Half of (600 * 2.50 + 400 * 1.25 + 200 * 10) / 1,000,000
+        Assert.Equal(0.002m, Assert.Single(_ledger.Records).Cost);
     }
 
     [Fact]
