@@ -4,13 +4,27 @@ using LlmProxy.Core.Json;
 
 namespace LlmProxy.Core.Guardrails.Answers;
 
-/// <summary>Writes the events that end a Responses stream which a guard has blocked.</summary>
-internal sealed class ResponsesClosing(EventNumbers numbers, PooledBuffer output) : IDisposable
+/// <summary>Writes the events that end a Responses stream which a guard has blocked: items, and the response itself.</summary>
+internal sealed class ResponsesClosing : IDisposable
 {
-    private readonly ResponsesEventWriter _events = new(numbers, output);
+    private readonly EventNumbers _numbers;
+    private readonly PooledBuffer _output;
+    private readonly ResponsesEventWriter _events;
+    private readonly ResponsesPartWriter _parts;
     private readonly PooledBuffer _items = new();
     private readonly PooledBuffer _text = new();
     private readonly PooledBuffer _scratch = new();
+
+    /// <summary>For one stream.</summary>
+    /// <param name="numbers">Counts its events.</param>
+    /// <param name="output">Takes the events.</param>
+    public ResponsesClosing(EventNumbers numbers, PooledBuffer output)
+    {
+        _numbers = numbers;
+        _output = output;
+        _events = new ResponsesEventWriter(numbers, output);
+        _parts = new ResponsesPartWriter(_events);
+    }
 
     /// <summary>Whether the message has been written.</summary>
     public bool HasMessage { get; private set; }
@@ -32,9 +46,9 @@ internal sealed class ResponsesClosing(EventNumbers numbers, PooledBuffer output
                 continue;
             last = family;
             Finish(channel, family, blocked);
-            WriteDone(family, id, channel.Key);
+            _parts.WriteDone(family, id, channel.Key, _text.WrittenSpan);
             if (family.PartEvent is not null)
-                AddPart(item, WritePart(family, id, channel.Key));
+                AddPart(item, _parts.WritePart(family, id, channel.Key, _text.WrittenSpan));
         }
 
         var json = MakeItem(opened, item, last);
@@ -51,15 +65,10 @@ internal sealed class ResponsesClosing(EventNumbers numbers, PooledBuffer output
         var key = new ChannelKey(index, 0, 0);
         WriteItem("response.output_item.added", index, System.Text.Encoding.ASCII.GetBytes($$"""{"id":"{{id}}","type":"message","status":"in_progress","content":[],"role":"assistant"}"""));
         var family = ResponsesFamily.OutputText;
-        _text.Release();
-        WritePart(family, id, key, ".added");
-        var json = BeginPartEvent($"{family.Event}.delta", family, id, key);
-        json.WriteString("delta"u8, message);
-        WriteLogProbabilities(json);
-        _events.End();
-        _text.Append(message);
-        WriteDone(family, id, key);
-        var part = WritePart(family, id, key);
+        _parts.WritePart(family, id, key, default, ".added");
+        _parts.WriteDelta(family, id, key, message);
+        _parts.WriteDone(family, id, key, message);
+        var part = _parts.WritePart(family, id, key, message);
         _scratch.Release();
         _scratch.Append(System.Text.Encoding.ASCII.GetBytes($$"""{"id":"{{id}}","type":"message","status":"incomplete","role":"assistant","content":["""));
         _scratch.Append(part);
@@ -104,53 +113,9 @@ internal sealed class ResponsesClosing(EventNumbers numbers, PooledBuffer output
         _text.Append(channel.Delivered!.WrittenSpan);
         if (blocked.Message.IsEmpty || !ReferenceEquals(channel, blocked.Channel) || family != ResponsesFamily.OutputText)
             return;
-        channel.Template.Write(blocked.Message, numbers.Insert(), output);
+        channel.Template.Write(blocked.Message, _numbers.Insert(), _output);
         _text.Append(blocked.Message);
         HasMessage = true;
-    }
-
-    private void WriteDone(ResponsesFamily family, string id, ChannelKey key)
-    {
-        var json = BeginPartEvent($"{family.Event}.done", family, id, key);
-        json.WriteString(family.Member, _text.WrittenSpan);
-        if (family == ResponsesFamily.OutputText)
-            WriteLogProbabilities(json);
-        _events.End();
-    }
-
-    private byte[] WritePart(ResponsesFamily family, string id, ChannelKey key, string suffix = ".done")
-    {
-        using var part = new PooledBuffer();
-        using (var writer = new Utf8JsonWriter(part, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("type"u8, family.PartType);
-            if (family == ResponsesFamily.OutputText)
-            {
-                writer.WriteStartArray("annotations"u8);
-                writer.WriteEndArray();
-                WriteLogProbabilities(writer);
-            }
-
-            writer.WriteString(family.Member, _text.WrittenSpan);
-            writer.WriteEndObject();
-        }
-
-        var json = BeginPartEvent($"{family.PartEvent}{suffix}", family, id, key);
-        json.WritePropertyName("part"u8);
-        json.WriteRawValue(part.WrittenSpan, skipInputValidation: true);
-        _events.End();
-        return part.WrittenSpan.ToArray();
-    }
-
-    private Utf8JsonWriter BeginPartEvent(string type, ResponsesFamily family, string id, ChannelKey key)
-    {
-        var json = _events.Begin(type);
-        json.WriteString("item_id"u8, id);
-        json.WriteNumber("output_index"u8, key.Group);
-        if (family.PartEvent is not null)
-            json.WriteNumber(family.IndexName, key.Part);
-        return json;
     }
 
     private void WriteItem(string type, int index, ReadOnlySpan<byte> item)
@@ -194,12 +159,6 @@ internal sealed class ResponsesClosing(EventNumbers numbers, PooledBuffer output
         if (_items.Length > 0)
             _items.Append(","u8);
         _items.Append(item);
-    }
-
-    private static void WriteLogProbabilities(Utf8JsonWriter json)
-    {
-        json.WriteStartArray("logprobs"u8);
-        json.WriteEndArray();
     }
 
     private static void WriteRawList(Utf8JsonWriter json, string name, ReadOnlySpan<byte> elements)
