@@ -1,4 +1,5 @@
 using LlmProxy.Core.Errors;
+using LlmProxy.Core.Guardrails.Requests;
 using LlmProxy.Endpoints;
 
 namespace LlmProxy.Guardrails;
@@ -36,6 +37,13 @@ public static class GuardErrors
         400, LlmErrorTypes.InvalidRequest, $"The guardrails of this route judge answers from their beginning: '{StartingAfter}' can only be 0.", "unsupported_value")
     {
         Param = StartingAfter, ShouldRetry = false,
+    });
+
+    /// <summary>The request has more texts than guards judge.</summary>
+    public static LlmException TooManyTexts() => new(new LlmError(
+        400, LlmErrorTypes.InvalidRequest, FormattableString.Invariant($"The request has more than {RequestTexts.MaxTexts:N0} texts, and the guardrails of this route judge no more; send several requests."), "too_many_texts")
+    {
+        ShouldRetry = false,
     });
 
     /// <summary>A guard could not judge, and what is not judged does not pass.</summary>

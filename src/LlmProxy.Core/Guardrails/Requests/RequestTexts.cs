@@ -10,9 +10,13 @@ namespace LlmProxy.Core.Guardrails.Requests;
 /// </remarks>
 public ref struct RequestTexts
 {
+    /// <summary>The most texts of one request: 100,000; what each costs beside its length would make a body of short ones dear.</summary>
+    public const int MaxTexts = 100_000;
+
     private readonly ReadOnlySpan<byte> _body;
     private readonly List<RequestText> _texts;
     private int _group;
+    private bool _isFull;
 
     private RequestTexts(ReadOnlySpan<byte> body, List<RequestText> texts)
     {
@@ -23,7 +27,13 @@ public ref struct RequestTexts
     /// <summary>Adds the texts of <paramref name="body"/> to <paramref name="texts"/>, in their order.</summary>
     /// <param name="body">A JSON object that was read as valid before, its nesting bounded.</param>
     /// <param name="texts">Takes them.</param>
-    public static void Collect(ReadOnlySpan<byte> body, List<RequestText> texts) => new RequestTexts(body, texts).Collect();
+    /// <returns>False: there are more than <see cref="MaxTexts"/>, and the others are missing.</returns>
+    public static bool Collect(ReadOnlySpan<byte> body, List<RequestText> texts)
+    {
+        var found = new RequestTexts(body, texts);
+        found.Collect();
+        return !found._isFull;
+    }
 
     private void Collect()
     {
@@ -96,6 +106,7 @@ public ref struct RequestTexts
         var part = RequestRoles.PartOf(value, place.Kind);
         var inner = part == place.Kind ? place : place with { Kind = part, Group = NextGroup() };
         var isBinary = RequestRoles.IsBinary(value);
+        var hasToolName = part == TextKind.Tools || RequestRoles.IsCall(value);
         var walk = new JsonWalk(value);
         while (walk.Next())
         {
@@ -112,7 +123,7 @@ public ref struct RequestTexts
                 Texts(walk.Value, start, inner with { Kind = place.Kind == TextKind.Tools ? TextKind.Tools : TextKind.ToolArguments, Group = -1, IsData = true });
             else if (!place.IsData && Is(name, "function"u8) && walk.Value is [(byte)'{', ..])
                 Function(walk.Value, start, inner);
-            else if (!IsToolName(name, value, inner.Kind))
+            else if (!hasToolName || !Is(name, "name"u8))
                 Texts(walk.Value, start, inner);
         }
     }
@@ -131,13 +142,14 @@ public ref struct RequestTexts
         }
     }
 
-    private void Add(ReadOnlySpan<byte> value, int at, in Place place, TextForm form) =>
-        _texts.Add(new RequestText(new ByteRange(at, value.Length), place.Kind, form, place.Group < 0 ? NextGroup() : place.Group, place.Message));
+    private void Add(ReadOnlySpan<byte> value, int at, in Place place, TextForm form)
+    {
+        _isFull |= _texts.Count >= MaxTexts;
+        if (!_isFull)
+            _texts.Add(new RequestText(new ByteRange(at, value.Length), place.Kind, form, place.Group < 0 ? NextGroup() : place.Group, place.Message));
+    }
 
     private int NextGroup() => _group++;
-
-    private static bool IsToolName(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, TextKind kind) =>
-        Is(name, "name"u8) && (kind == TextKind.Tools || RequestRoles.IsCall(value));
 
     private static bool IsAddress(ReadOnlySpan<byte> name) => Is(name, "url"u8) || Is(name, "image_url"u8) || Is(name, "file_data"u8) || Is(name, "file_url"u8);
 

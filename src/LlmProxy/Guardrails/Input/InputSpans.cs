@@ -13,12 +13,13 @@ internal sealed class InputSpans : IDisposable
     private readonly List<(TextKind Kind, TextForm Form, GuardedParts? Guarded)> _ready = [];
     private readonly List<ReadOnlyMemory<byte>> _parts = [];
     private readonly PooledBuffer _output = new();
-    private bool[]? _isDone;
+    private readonly TextGroups _groups;
 
     public InputSpans(GuardedExchange guarded, InputTexts texts, IMasker? masker)
     {
         _guarded = guarded;
         _texts = texts;
+        _groups = new TextGroups(texts.Places);
         _sink = new GuardSink(guarded, GuardDirection.Input) { Masker = masker };
     }
 
@@ -33,9 +34,12 @@ internal sealed class InputSpans : IDisposable
     {
         if (!_guarded.Guards.Input.Any(guard => guard is SpanGuard))
             return;
+        var aborted = _guarded.Exchange?.Context.RequestAborted ?? CancellationToken.None;
         for (var i = 0; i < _texts.Count && Blocker is null; i++)
         {
-            if (_isDone?[i] != true)
+            // Of a long request, which nobody waits for any more, the rest needs no judging.
+            aborted.ThrowIfCancellationRequested();
+            if (_groups.IsFirst(i))
                 Judge(i);
         }
     }
@@ -52,10 +56,8 @@ internal sealed class InputSpans : IDisposable
         var text = _texts[first];
         if (GuardsOf(text.Kind, text.Form) is not { } guarded)
             return;
-        List<int>? parts = PartsFrom(first);
-        var place = first;
-        _sink.Place = () => _texts.PlaceOf(place);
-        if (parts is null)
+        _sink.Place = () => _texts.PlaceOf(first);
+        if (_groups.After(first) < 0)
         {
             guarded.Run(text.Utf8);
             Keep(guarded, first, 0);
@@ -63,35 +65,16 @@ internal sealed class InputSpans : IDisposable
         }
 
         _parts.Clear();
-        foreach (var part in parts)
+        for (var part = first; part >= 0; part = _groups.After(part))
             _parts.Add(_texts[part].Utf8);
         guarded.Run(_parts);
         var start = 0;
-        foreach (var part in parts)
+        for (var part = first; part >= 0; part = _groups.After(part))
         {
             var length = _texts[part].Utf8.Length;
             Keep(guarded, part, start);
             start += length;
         }
-    }
-
-    /// <summary>All parts of the text that begins here; <c>null</c>: it has but one.</summary>
-    private List<int>? PartsFrom(int first)
-    {
-        List<int>? parts = null;
-        var group = _texts.PlaceIn(first).Group;
-        var message = _texts[first].Message;
-        // Parts stand in one message, so the search ends with it.
-        for (var i = first + 1; i < _texts.Count && _texts[i].Message == message; i++)
-        {
-            if (_texts.PlaceIn(i).Group != group)
-                continue;
-            parts ??= [first];
-            parts.Add(i);
-            (_isDone ??= new bool[_texts.Count])[i] = true;
-        }
-
-        return parts;
     }
 
     private void Keep(GuardedParts guarded, int text, int start)

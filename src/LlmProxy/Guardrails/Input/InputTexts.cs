@@ -15,10 +15,12 @@ internal sealed class InputTexts : ITextPlaces, IDisposable
     private byte[] _resolved = [];
     private string[]? _places;
 
+    /// <exception cref="Core.Errors.LlmException">There are more than <see cref="RequestTexts.MaxTexts"/>.</exception>
     public InputTexts(LlmRequest request)
     {
         _body = request.Body;
-        RequestTexts.Collect(_body.Span, _found);
+        if (!RequestTexts.Collect(_body.Span, _found))
+            throw GuardErrors.TooManyTexts();
         var used = 0;
         for (var i = 0; i < _found.Count; i++)
             _texts.Add(Read(i, ref used));
@@ -29,6 +31,9 @@ internal sealed class InputTexts : ITextPlaces, IDisposable
 
     /// <summary>The texts, in their order.</summary>
     public IReadOnlyList<SubjectText> Texts => _texts;
+
+    /// <summary>Where they stand in the body, and what they belong to.</summary>
+    public IReadOnlyList<RequestText> Places => _found;
 
     /// <summary>A text.</summary>
     public SubjectText this[int text] => _texts[text];

@@ -59,6 +59,27 @@ public sealed class RequestTextsTests
         Assert.NotEqual(texts[0].Group, texts[1].Group);
     }
 
+    [Theory]
+    [InlineData(RequestTexts.MaxTexts, true)]
+    [InlineData(RequestTexts.MaxTexts + 1, false)]
+    public void Collect_ManyTexts_TellsWhetherThereAreMore(int count, bool expected)
+    {
+        var texts = new List<RequestText>();
+        var body = $$"""{"input":[{{string.Join(',', Enumerable.Repeat("\"a\"", count))}}]}""";
+
+        Assert.Equal(expected, RequestTexts.Collect(Encoding.UTF8.GetBytes(body), texts));
+        Assert.Equal(RequestTexts.MaxTexts, texts.Count);
+    }
+
+    /// <summary>Each of a million names against all others would be a million million steps: whose they are is found once for an object.</summary>
+    [Fact]
+    public void Collect_ObjectOfManyNames_IsReadOnce()
+    {
+        var body = $$"""{"messages":[{"role":"user",{{string.Join(',', Enumerable.Repeat("\"name\":1", 1_000_000))}},"content":"u"}]}""";
+
+        Assert.Single(Collect(body));
+    }
+
     private static void Check(string body, params string[] expected)
     {
         var bytes = Encoding.UTF8.GetBytes(body);
