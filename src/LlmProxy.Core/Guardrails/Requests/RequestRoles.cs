@@ -16,7 +16,7 @@ internal static class RequestRoles
             if (Is(walk.Name, "role"u8))
                 kind = kind == TextKind.None ? OfRole(walk.Text) : TextKind.Other;
             else if (Is(walk.Name, "type"u8))
-                type = OfItem(walk.Text);
+                type = type == TextKind.None ? OfItem(walk.Text) : TextKind.Other;
         }
 
         if (kind != TextKind.None)
@@ -25,47 +25,21 @@ internal static class RequestRoles
     }
 
     /// <summary>The kind of the texts in a part of a message of <paramref name="kind"/>.</summary>
-    public static TextKind PartOf(ReadOnlySpan<byte> part, TextKind kind)
+    /// <remarks>What a model has done is told by what a model has said: a part of that name in a user's message is the user's.</remarks>
+    public static TextKind PartOf(in RequestObject part, TextKind kind)
     {
-        var walk = new JsonWalk(part);
-        while (walk.Next())
-        {
-            if (Is(walk.Name, "type"u8) && walk.IsString)
-                return OfPart(walk.Text, kind);
-        }
-
-        return kind;
+        var type = part.Type;
+        if (part.HasTypes)
+            return TextKind.Other;
+        if (kind is TextKind.Tools or TextKind.System or TextKind.Developer)
+            return kind;
+        if (type.EndsWith("tool_result"u8) || type.EndsWith("_call_output"u8))
+            return TextKind.ToolResult;
+        return kind == TextKind.Assistant ? OfPart(type, kind) : kind;
     }
 
-    /// <summary>Whether <c>data</c> in this object is no text: a picture, a sound, a document in base64.</summary>
-    public static bool IsBinary(ReadOnlySpan<byte> value)
-    {
-        var walk = new JsonWalk(value);
-        var hasFormat = false;
-        while (walk.Next())
-        {
-            if (Is(walk.Name, "type"u8) && Is(walk.Text, "base64"u8))
-                return true;
-            hasFormat |= Is(walk.Name, "format"u8) && (Is(walk.Text, "wav"u8) || Is(walk.Text, "mp3"u8));
-        }
-
-        return hasFormat;
-    }
-
-    /// <summary>Whether the object is a tool's call or its answer, whose <c>name</c> is one that the caller has declared.</summary>
-    public static bool IsCall(ReadOnlySpan<byte> value)
-    {
-        var walk = new JsonWalk(value);
-        while (walk.Next())
-        {
-            if (Is(walk.Name, "type"u8) && (walk.Text.EndsWith("_call"u8) || Is(walk.Text, "tool_use"u8) || walk.Text.EndsWith("_call_output"u8)))
-                return true;
-            if (Is(walk.Name, "arguments"u8))
-                return true;
-        }
-
-        return false;
-    }
+    /// <summary>The kind of what a tool was called with, by whom it is told.</summary>
+    public static TextKind OfArguments(TextKind kind) => kind == TextKind.Assistant ? TextKind.ToolArguments : kind;
 
     private static TextKind OfRole(ReadOnlySpan<byte> role) =>
         Is(role, "user"u8) ? TextKind.User
@@ -84,8 +58,7 @@ internal static class RequestRoles
         : TextKind.Other;
 
     private static TextKind OfPart(ReadOnlySpan<byte> type, TextKind kind) =>
-        Is(type, "tool_result"u8) || type.EndsWith("_call_output"u8) ? TextKind.ToolResult
-        : Is(type, "tool_use"u8) ? TextKind.ToolArguments
+        type.EndsWith("tool_use"u8) ? TextKind.ToolArguments
         : Is(type, "thinking"u8) || Is(type, "reasoning"u8) || Is(type, "redacted_thinking"u8) ? TextKind.Reasoning
         : Is(type, "refusal"u8) ? TextKind.Refusal
         : kind;

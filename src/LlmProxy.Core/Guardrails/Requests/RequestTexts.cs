@@ -49,10 +49,13 @@ public ref struct RequestTexts
                 Messages(walk.Value, at);
             else if (Is(name, "system"u8) || Is(name, "instructions"u8))
                 Texts(walk.Value, at, new(TextKind.System, NextGroup(), -1));
-            else if (Is(name, "tools"u8) || Is(name, "functions"u8) || Is(name, "response_format"u8) || Is(name, "text"u8) || Is(name, "output_format"u8))
+            else if (Is(name, "tools"u8) || Is(name, "functions"u8) || Is(name, "response_format"u8) || Is(name, "text"u8) || Is(name, "output_format"u8)
+                || Is(name, "output_config"u8))
                 Separate(walk.Value, at, TextKind.Tools);
             else if (Is(name, "prompt"u8) || Is(name, "suffix"u8) || Is(name, "prediction"u8))
                 Separate(walk.Value, at, TextKind.User);
+            else if (RequestNames.IsData(name))
+                Texts(walk.Value, at, new(TextKind.Other, -1, -1) { IsData = true });
             else
                 Separate(walk.Value, at, TextKind.Other);
         }
@@ -103,28 +106,63 @@ public ref struct RequestTexts
 
     private void Members(ReadOnlySpan<byte> value, int at, in Place place)
     {
-        var part = RequestRoles.PartOf(value, place.Kind);
-        var inner = part == place.Kind ? place : place with { Kind = part, Group = NextGroup() };
-        var isBinary = RequestRoles.IsBinary(value);
-        var hasToolName = part == TextKind.Tools || RequestRoles.IsCall(value);
+        if (place.IsData)
+        {
+            Data(value, at, place);
+            return;
+        }
+
+        var shape = new RequestObject(value);
+        var kind = RequestRoles.PartOf(shape, place.Kind);
+        var inner = kind == place.Kind ? place : place with { Kind = kind, Group = NextGroup() };
         var walk = new JsonWalk(value);
         while (walk.Next())
         {
-            var name = walk.Name;
-            var start = at + walk.ValueStart;
-            if (!place.IsData && RequestNames.IsStructural(name))
-                continue;
-            if (walk.IsString && (isBinary && Is(name, "data"u8) || walk.Text.StartsWith("data:"u8) && IsAddress(name)))
-                continue;
-            if (Is(name, "arguments"u8) && walk.IsString && !place.IsData)
-                Add(walk.Value, start, inner with { Kind = TextKind.ToolArguments, Group = NextGroup() }, TextForm.Json);
-            else if (!place.IsData && (Is(name, "input"u8) || Is(name, "properties"u8) || Is(name, "arguments"u8)))
-                // What a tool was called with, or what its schema names: any name may stand there, and numbers are data.
-                Texts(walk.Value, start, inner with { Kind = place.Kind == TextKind.Tools ? TextKind.Tools : TextKind.ToolArguments, Group = -1, IsData = true });
-            else if (!place.IsData && Is(name, "function"u8) && walk.Value is [(byte)'{', ..])
-                Function(walk.Value, start, inner);
-            else if (!hasToolName || !Is(name, "name"u8))
-                Texts(walk.Value, start, inner);
+            if (!walk.IsString || !IsNoText(shape, kind, walk.Name, walk.Text))
+                Member(shape, walk, at + walk.ValueStart, inner);
+        }
+    }
+
+    private void Member(in RequestObject shape, in JsonWalk walk, int start, in Place place)
+    {
+        var name = walk.Name;
+        if (RequestNames.IsData(name))
+            Texts(walk.Value, start, place with { Group = -1, IsData = true });
+        else if (Is(name, "function"u8) && walk.Value is [(byte)'{', ..])
+            Function(walk.Value, start, place);
+        else if (RequestNames.IsArguments(name))
+            Arguments(walk, start, place);
+        // What a provider's tool has answered stands beside what it was asked.
+        else if (shape.IsCallItem(place.Kind))
+            Texts(walk.Value, start, place with { Kind = TextKind.ToolResult, Group = NextGroup() });
+        else
+            Texts(walk.Value, start, place);
+    }
+
+    private static bool IsNoText(in RequestObject shape, TextKind kind, ReadOnlySpan<byte> name, ReadOnlySpan<byte> text) =>
+        RequestNames.IsStructural(name)
+        || (Is(name, "name"u8) && shape.HasToolName(kind))
+        || shape.IsBinary(name, text)
+        || (IsAddress(name) && Base64Text.IsAddress(text));
+
+    /// <summary>What a tool was called with: any name may stand there.</summary>
+    private void Arguments(in JsonWalk walk, int at, in Place place)
+    {
+        var inner = place with { Kind = RequestRoles.OfArguments(place.Kind), Group = NextGroup() };
+        if (Is(walk.Name, "arguments"u8) && walk.IsString)
+            Add(walk.Value, at, inner, TextForm.Json);
+        else
+            Texts(walk.Value, at, inner with { Group = -1, IsData = true });
+    }
+
+    /// <summary>Data of the caller's own shape: each string is a text, but a picture that a variable stands for.</summary>
+    private void Data(ReadOnlySpan<byte> value, int at, in Place place)
+    {
+        var walk = new JsonWalk(value);
+        while (walk.Next())
+        {
+            if (place.Kind != TextKind.User || !IsAddress(walk.Name) || !Base64Text.IsAddress(walk.Text))
+                Texts(walk.Value, at + walk.ValueStart, place);
         }
     }
 
@@ -135,9 +173,9 @@ public ref struct RequestTexts
         while (walk.Next())
         {
             var start = at + walk.ValueStart;
-            if (Is(walk.Name, "arguments"u8) && walk.IsString)
-                Add(walk.Value, start, place with { Kind = TextKind.ToolArguments, Group = NextGroup() }, TextForm.Json);
-            else if (!Is(walk.Name, "name"u8))
+            if (Is(walk.Name, "arguments"u8))
+                Arguments(walk, start, place);
+            else if (!walk.IsString || !Is(walk.Name, "name"u8) || place.Kind is not (TextKind.Tools or TextKind.Assistant))
                 Texts(walk.Value, start, place with { IsData = Is(walk.Name, "parameters"u8) });
         }
     }

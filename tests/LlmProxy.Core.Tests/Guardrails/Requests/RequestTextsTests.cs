@@ -45,10 +45,44 @@ public sealed class RequestTextsTests
     [InlineData("""{"prompt":["p","q"],"suffix":"s"}""", "User p -1|User q -1|User s -1")]
     [InlineData("""{"input":["a","b"]}""", "User a 0|User b 1")]
     [InlineData("""{"input":"a"}""", "User a -1")]
-    [InlineData("""{"metadata":{"k":"v"},"user":"me"}""", "Other v -1")]
+    [InlineData("""{"metadata":{"k":"v","id":"i","status":"s"},"user":"me","safety_identifier":"x"}""", "Other v -1|Other i -1|Other s -1|Other me -1|Other x -1")]
     [InlineData("""{"not_known_yet":{"deep":["v"]}}""", "Other v -1")]
     [InlineData("""{"tools":[{"type":"function","function":{"name":"f","description":"d","parameters":{"type":"object","properties":{"x":{"type":"string","description":"e"}}}}}]}""", "Tools d -1|Tools object -1|Tools string -1|Tools e -1")]
     public void Collect_OtherPlaces_AreTextsToo(string body, string expected) => Check(body, expected.Split('|'));
+
+    [Theory]
+    [InlineData("""{"tools":[{"type":"function","function":{"name":"f","parameters":{"properties":{"name":{"description":"d"}}}}}]}""", "Tools d -1")]
+    [InlineData("""{"tools":[{"type":"function","name":"f","parameters":{"type":"object","properties":{"name":{"description":"d"}}}}]}""", "Tools d -1")]
+    [InlineData("""{"tools":[{"name":"f","input_schema":{"properties":{"name":"n"},"$defs":{"status":{"description":"d"}}}}]}""", "Tools n -1|Tools d -1")]
+    [InlineData("""{"tools":[{"name":{"in":"d"}}]}""", "Tools d -1")]
+    [InlineData("""{"tools":[{"type":"custom","name":"f","format":{"type":"grammar","definition":"d"}}]}""", "Tools d -1")]
+    [InlineData("""{"text":{"format":{"type":"json_schema","name":"n","description":"d","schema":{"properties":{"id":{"description":"e"}}}}}}""", "Tools d -1|Tools e -1")]
+    [InlineData("""{"output_config":{"format":{"type":"json_schema","schema":{"description":"d"}}}}""", "Tools d -1")]
+    [InlineData("""{"prompt":{"vari\u0061bles":{"status":"s"}}}""", "User s -1")]
+    [InlineData("""{"prompt":{"id":"p","variables":{"status":"s","detail":"d"}}}""", "User s -1|User d -1")]
+    [InlineData("""{"messages":[{"role":"assistant","content":[{"type":"tool_use","name":"f","input":{"arguments":"x","name":"jane","type":"thinking"}}]}]}""", "ToolArguments x 0|ToolArguments jane 0|ToolArguments thinking 0")]
+    [InlineData("""{"messages":[{"role":"user","arguments":"x","name":"jane"}]}""", "User* x 0|User jane 0")]
+    public void Collect_KnownNamesWhereAnyMayStand_HideNothing(string body, string expected) => Check(body, expected.Split('|'));
+
+    [Theory]
+    [InlineData("""{"role":"user","content":[{"type":"thinking","thinking":"h"},{"type":"refusal","refusal":"r"},{"type":"tool_use","name":"n","input":{"k":"v"}}]}""", "User h 0|User r 0|User n 0|User v 0")]
+    [InlineData("""{"role":"user","type":"reasoning","content":"h"}""", "User h 0")]
+    [InlineData("""{"role":"assistant","content":[{"type":"text","type":"thinking","text":"h"},{"type":"thinking","thinking":"i"}]}""", "Other h 0|Reasoning i 0")]
+    [InlineData("""{"type":"reasoning","type":"message","content":"h"}""", "Other h 0")]
+    [InlineData("""{"role":"user","content":[{"type":"image","source":{"type":"base64","data":"AAAA"}}]}""", "User AAAA 0")]
+    [InlineData("""{"role":"user","content":[{"type":"x","source":{"type":"base64","media_type":"text/plain","data":"AAAA"}}]}""", "User AAAA 0")]
+    [InlineData("""{"role":"user","content":[{"type":"x","source":{"type":"base64","type":"text","media_type":"image/png","data":"AAAA"}}]}""", "Other AAAA 0")]
+    [InlineData("""{"role":"user","content":[{"type":"x","source":{"type":"base64","media_type":"image/png","data":"in words"}}]}""", "User in words 0")]
+    [InlineData("""{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:jane"}},{"type":"input_audio","input_audio":{"data":"AAAA","format":"wav"}}]}""", "User data:jane 0")]
+    public void Collect_TypesThatAnybodyCanSay_DecideNothing(string message, string expected) => Check($$"""{"messages":[{{message}}]}""", expected.Split('|'));
+
+    [Theory]
+    [InlineData("""{"role":"assistant","content":[{"type":"server_tool_use","name":"web_search","input":{"query":"q"}},{"type":"web_search_tool_result","tool_use_id":"t","content":[{"type":"web_search_result","title":"t","url":"u"}]}]}""", "ToolArguments q 0|ToolResult t 0|ToolResult u 0")]
+    [InlineData("""{"type":"mcp_call","id":"m","name":"f","arguments":"{}","output":"o"}""", "ToolArguments* {} 0|ToolResult o 0")]
+    [InlineData("""{"type":"file_search_call","id":"f","status":"completed","results":[{"text":"r"}]}""", "ToolResult r 0")]
+    [InlineData("""{"type":"code_interpreter_call","code":"c","outputs":[{"type":"logs","logs":"l"}]}""", "ToolArguments c 0|ToolResult l 0")]
+    [InlineData("""{"type":"web_search_call","action":{"type":"search","query":"q"}}""", "ToolArguments search 0|ToolArguments q 0")]
+    public void Collect_ItemsOfProvidersTools_TellAnswersFromQuestions(string item, string expected) => Check($$"""{"input":[{{item}}]}""", expected.Split('|'));
 
     [Fact]
     public void Collect_JoinedPartsOfDifferentKinds_AreDifferentGroups()
