@@ -199,6 +199,22 @@ public sealed class GuardrailTests
         Assert.Empty(provider.Requests);
     }
 
+    [Theory]
+    [InlineData("/v1/chat/completions", """{"model":"m","messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}}]}]}""")]
+    [InlineData("/v1/completions", """{"model":"m","prompt":[[1,2],[3]]}""")]
+    [InlineData("/v1/embeddings", """{"model":"m","input":[1,2]}""")]
+    public async Task Refuse_PicturesAndTokenIdsInJson_AreRefused(string path, string body)
+    {
+        await using var provider = await ScriptedProvider.StartAsync("{}");
+        await using var gateway = await TestGateway.BeforeAsync(provider.Address, route: """ "Guardrails": { "Input": [ "pii" ], "Unguarded": "Refuse" } """);
+
+        var response = await gateway.PostAsync(path, body);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains("unsupported_endpoint", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Empty(provider.Requests);
+    }
+
     [Fact]
     public async Task Shadow_Finding_PassesAndIsOnRecordAlone()
     {

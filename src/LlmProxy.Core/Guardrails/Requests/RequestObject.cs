@@ -60,5 +60,25 @@ internal readonly ref struct RequestObject
     /// <summary>Whether a string of this name is a picture, a sound or a document in base64.</summary>
     public bool IsBinary(ReadOnlySpan<byte> name, ReadOnlySpan<byte> text) => _isBinary && Is(name, "data"u8) && Base64Text.Is(text);
 
+    /// <summary>Whether a string of this name is where something is fetched from, or how: an address, or what a gateway of tools asks for.</summary>
+    /// <remarks>No model reads these, and a presigned address without its key would lead nowhere.</remarks>
+    public bool IsTransport(TextKind kind, ReadOnlySpan<byte> name, ReadOnlySpan<byte> text) =>
+        (kind == TextKind.Tools && (Is(name, "authorization_token"u8) || (Is(Type, "mcp"u8) && (Is(name, "authorization"u8) || Is(name, "server_url"u8)))))
+        || (kind is not (TextKind.ToolArguments or TextKind.Other) && IsSource(name) && IsWebAddress(text));
+
+    /// <summary>Whether this member has the headers with which a gateway of tools is called.</summary>
+    public bool IsHeaders(TextKind kind, ReadOnlySpan<byte> name) => kind == TextKind.Tools && Is(Type, "mcp"u8) && Is(name, "headers"u8);
+
+    /// <summary>Whether a string of this name is a picture, a sound or a file, or the address of one.</summary>
+    public bool IsMedia(ReadOnlySpan<byte> name, ReadOnlySpan<byte> text) =>
+        IsBinary(name, text) || Is(name, "file_id"u8) || Is(name, "file_data"u8) || (IsSource(name) && (text.StartsWith("data:"u8) || IsWebAddress(text)));
+
+    /// <summary>A result of a search has an address too, which a model reads: it has another type.</summary>
+    private bool IsSource(ReadOnlySpan<byte> name) =>
+        Is(name, "image_url"u8) || Is(name, "file_url"u8) || (Is(name, "url"u8) && (!HasType || Is(Type, "url"u8)));
+
+    private static bool IsWebAddress(ReadOnlySpan<byte> text) =>
+        (text.StartsWith("https://"u8) || text.StartsWith("http://"u8)) && !text.ContainsAny((byte)' ', (byte)'\\');
+
     private static bool Is(ReadOnlySpan<byte> written, ReadOnlySpan<byte> expected) => JsonText.Means(written, expected);
 }

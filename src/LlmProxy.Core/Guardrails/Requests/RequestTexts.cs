@@ -17,6 +17,7 @@ public ref struct RequestTexts
     private readonly List<RequestText> _texts;
     private int _group;
     private bool _isFull;
+    private UnreadContent _unread;
 
     private RequestTexts(ReadOnlySpan<byte> body, List<RequestText> texts)
     {
@@ -28,10 +29,18 @@ public ref struct RequestTexts
     /// <param name="body">A JSON object that was read as valid before, its nesting bounded.</param>
     /// <param name="texts">Takes them.</param>
     /// <returns>False: there are more than <see cref="MaxTexts"/>, and the others are missing.</returns>
-    public static bool Collect(ReadOnlySpan<byte> body, List<RequestText> texts)
+    public static bool Collect(ReadOnlySpan<byte> body, List<RequestText> texts) => Collect(body, texts, out _);
+
+    /// <summary>Adds the texts of <paramref name="body"/> to <paramref name="texts"/>, in their order.</summary>
+    /// <param name="body">A JSON object that was read as valid before, its nesting bounded.</param>
+    /// <param name="texts">Takes them.</param>
+    /// <param name="unread">What else a model reads of it.</param>
+    /// <returns>False: there are more than <see cref="MaxTexts"/>, and the others are missing.</returns>
+    public static bool Collect(ReadOnlySpan<byte> body, List<RequestText> texts, out UnreadContent unread)
     {
         var found = new RequestTexts(body, texts);
         found.Collect();
+        unread = found._unread;
         return !found._isFull;
     }
 
@@ -50,9 +59,11 @@ public ref struct RequestTexts
             else if (Is(name, "system"u8) || Is(name, "instructions"u8))
                 Texts(walk.Value, at, new(TextKind.System, NextGroup(), -1));
             else if (Is(name, "tools"u8) || Is(name, "functions"u8) || Is(name, "response_format"u8) || Is(name, "text"u8) || Is(name, "output_format"u8)
-                || Is(name, "output_config"u8))
+                || Is(name, "output_config"u8) || Is(name, "mcp_servers"u8))
                 Separate(walk.Value, at, TextKind.Tools);
-            else if (Is(name, "prompt"u8) || Is(name, "suffix"u8) || Is(name, "prediction"u8))
+            else if (Is(name, "prompt"u8))
+                Texts(walk.Value, at, new(TextKind.User, -1, -1) { IsPrompt = true });
+            else if (Is(name, "suffix"u8) || Is(name, "prediction"u8))
                 Separate(walk.Value, at, TextKind.User);
             else if (RequestNames.IsData(name))
                 Texts(walk.Value, at, new(TextKind.Other, -1, -1) { IsData = true });
@@ -66,7 +77,7 @@ public ref struct RequestTexts
     {
         if (value is not [(byte)'[', ..])
         {
-            Texts(value, at, new(TextKind.User, NextGroup(), -1));
+            Texts(value, at, new(TextKind.User, NextGroup(), -1) { IsPrompt = true });
             return;
         }
 
@@ -75,7 +86,7 @@ public ref struct RequestTexts
         while (walk.Next())
         {
             var kind = walk.Value is [(byte)'{', ..] ? RequestRoles.KindOf(walk.Value) : TextKind.User;
-            Texts(walk.Value, at + walk.ValueStart, new(kind, NextGroup(), number++));
+            Texts(walk.Value, at + walk.ValueStart, new(kind, NextGroup(), number++) { IsPrompt = true });
         }
     }
 
@@ -98,6 +109,9 @@ public ref struct RequestTexts
             case [(byte)'{', ..]:
                 Members(value, at, place);
                 break;
+            case [>= (byte)'0' and <= (byte)'9', ..] when place.IsPrompt:
+                _unread |= UnreadContent.TokenIds;
+                break;
             case [(byte)'-' or (>= (byte)'0' and <= (byte)'9'), ..] when place.IsData && value.Length >= LeastDigits:
                 Add(value, at, place, TextForm.Plain);
                 break;
@@ -114,10 +128,12 @@ public ref struct RequestTexts
 
         var shape = new RequestObject(value);
         var kind = RequestRoles.PartOf(shape, place.Kind);
-        var inner = kind == place.Kind ? place : place with { Kind = kind, Group = NextGroup() };
+        var inner = kind == place.Kind ? place with { IsPrompt = false } : new Place(kind, NextGroup(), place.Message);
         var walk = new JsonWalk(value);
         while (walk.Next())
         {
+            if (walk.IsString && shape.IsMedia(walk.Name, walk.Text))
+                _unread |= UnreadContent.Media;
             if (!walk.IsString || !IsNoText(shape, kind, walk.Name, walk.Text))
                 Member(shape, walk, at + walk.ValueStart, inner);
         }
@@ -126,6 +142,8 @@ public ref struct RequestTexts
     private void Member(in RequestObject shape, in JsonWalk walk, int start, in Place place)
     {
         var name = walk.Name;
+        if (shape.IsHeaders(place.Kind, name))
+            return;
         if (RequestNames.IsData(name))
             Texts(walk.Value, start, place with { Group = -1, IsData = true });
         else if (Is(name, "function"u8) && walk.Value is [(byte)'{', ..])
@@ -143,6 +161,7 @@ public ref struct RequestTexts
         RequestNames.IsStructural(name)
         || (Is(name, "name"u8) && shape.HasToolName(kind))
         || shape.IsBinary(name, text)
+        || shape.IsTransport(kind, name, text)
         || (IsAddress(name) && Base64Text.IsAddress(text));
 
     /// <summary>What a tool was called with: any name may stand there.</summary>
@@ -161,7 +180,9 @@ public ref struct RequestTexts
         var walk = new JsonWalk(value);
         while (walk.Next())
         {
-            if (place.Kind != TextKind.User || !IsAddress(walk.Name) || !Base64Text.IsAddress(walk.Text))
+            if (place.Kind == TextKind.User && IsAddress(walk.Name) && Base64Text.IsAddress(walk.Text))
+                _unread |= UnreadContent.Media;
+            else
                 Texts(walk.Value, at + walk.ValueStart, place);
         }
     }
@@ -203,5 +224,8 @@ public ref struct RequestTexts
     {
         /// <summary>Whether it is data of the caller's own shape, in which no name is known.</summary>
         public bool IsData { get; init; }
+
+        /// <summary>Whether a number is a token's here, no member of an object standing between.</summary>
+        public bool IsPrompt { get; init; }
     }
 }

@@ -21,27 +21,37 @@ public static class CoveragePlaces
     /// <summary>Why a guard has nothing to go by where a stored answer is fetched.</summary>
     internal const string NoRequest = "the request that the answer was given to is not there";
 
+    private const string Media = "pictures, sound and files are passed on unread, and so are their addresses and ids";
+
+    private const string TokenIds = "texts as token ids are passed on unread";
+
     private const string Forms = "forms are passed on unread";
 
     /// <summary>The places, by endpoint.</summary>
     public static IReadOnlyList<CoveragePlace> All { get; } =
     [
         .. Conversations(LlmEndpoint.ChatCompletions, "/v1/chat/completions"),
+        Input(LlmEndpoint.ChatCompletions, "media", TextKind.User, Media, "/v1/chat/completions"),
         .. Conversations(LlmEndpoint.Completions, "/v1/completions"),
+        Input(LlmEndpoint.Completions, "tokens", TextKind.User, TokenIds, "/v1/completions"),
         .. Conversations(LlmEndpoint.Responses, "/v1/responses"),
         Output(LlmEndpoint.Responses, Continued, Answer, null, "/v1/responses"),
         Output(LlmEndpoint.ResponseCompaction, Continued, Answer, null, "/v1/responses/compact"),
+        Input(LlmEndpoint.Responses, "media", TextKind.User, Media, "/v1/responses"),
         Input(LlmEndpoint.Responses, "websocket", Conversation, "messages of a WebSocket are not read", "/v1/responses"),
         Output(LlmEndpoint.Responses, "websocket", Answer, "messages of a WebSocket are not read", "/v1/responses"),
         .. Conversations(LlmEndpoint.Messages, "/v1/messages"),
+        Input(LlmEndpoint.Messages, "media", TextKind.User, Media, "/v1/messages"),
         Output(LlmEndpoint.ResponseObject, "json", Answer, null, "/v1/responses/resp_1"),
         Output(LlmEndpoint.ResponseObject, "stream", Answer, null, "/v1/responses/resp_1"),
         Input(LlmEndpoint.ResponseCompaction, "json", Conversation, null, "/v1/responses/compact"),
         Output(LlmEndpoint.ResponseCompaction, "json", Answer, null, "/v1/responses/compact"),
         Input(LlmEndpoint.Embeddings, "json", TextKind.User | TextKind.Other, null, "/v1/embeddings"),
+        Input(LlmEndpoint.Embeddings, "tokens", TextKind.User, TokenIds, "/v1/embeddings"),
         Input(LlmEndpoint.Moderations, "json", TextKind.User | TextKind.Other, null, "/v1/moderations"),
         Input(LlmEndpoint.MessagesCountTokens, "json", Conversation, null, "/v1/messages/count_tokens"),
         Input(LlmEndpoint.MessagesOther, "json", TextKind.Other, null, "/v1/messages/batches"),
+        Input(LlmEndpoint.MessagesOther, "form", TextKind.Other, "what is no JSON is passed on unread", "/v1/messages/batches"),
         Output(LlmEndpoint.MessagesOther, "file", Answer, "results of batches are passed on unread", "/v1/messages/batches/b/results"),
         Input(LlmEndpoint.Images, "json", TextKind.User | TextKind.Other, null, "/v1/images/generations"),
         Input(LlmEndpoint.Images, "form", TextKind.User, Forms, "/v1/images/edits"),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LlmProxy.Core.Guardrails.Requests;
 using LlmProxy.Core.Requests;
 using LlmProxy.Endpoints;
 using LlmProxy.Exchange;
@@ -83,6 +84,8 @@ internal sealed partial class GuardStep(RequestDelegate next, BufferBudget budge
     private async ValueTask JudgeAsync(LlmExchange exchange, LlmRequest request, GuardedExchange guarded)
     {
         using var texts = new InputTexts(request);
+        if (texts.Unread != UnreadContent.None && guarded.Guards.Unguarded == UnguardedMode.Refuse)
+            throw GuardErrors.Unseen(exchange.Path.Endpoint);
         var from = clock.GetTimestamp();
         using (var spans = new InputSpans(guarded, texts, new RequestMasker(guarded, request.Body)))
         {

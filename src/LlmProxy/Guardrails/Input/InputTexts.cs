@@ -19,12 +19,16 @@ internal sealed class InputTexts : ITextPlaces, IDisposable
     public InputTexts(LlmRequest request)
     {
         _body = request.Body;
-        if (!RequestTexts.Collect(_body.Span, _found))
+        if (!RequestTexts.Collect(_body.Span, _found, out var unread))
             throw GuardErrors.TooManyTexts();
+        Unread = unread;
         var used = 0;
         for (var i = 0; i < _found.Count; i++)
             _texts.Add(Read(i, ref used));
     }
+
+    /// <summary>What else a model reads of the request.</summary>
+    public UnreadContent Unread { get; }
 
     /// <summary>How many there are.</summary>
     public int Count => _texts.Count;

@@ -9,6 +9,6 @@ public sealed class RouteGuardrailOptions
     /// <summary>Those that answers pass, in this order. Default: none.</summary>
     public IList<string> Output { get; set; } = [];
 
-    /// <summary>What happens to requests that the guards cannot see: forms, WebSockets, files. Default <see cref="UnguardedMode.Pass"/>.</summary>
+    /// <summary>What happens to requests that the guards cannot see: forms, WebSockets, files, pictures, token ids. Default <see cref="UnguardedMode.Pass"/>.</summary>
     public UnguardedMode Unguarded { get; set; }
 }

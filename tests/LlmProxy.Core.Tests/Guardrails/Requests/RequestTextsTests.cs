@@ -84,6 +84,31 @@ public sealed class RequestTextsTests
     [InlineData("""{"type":"web_search_call","action":{"type":"search","query":"q"}}""", "ToolArguments search 0|ToolArguments q 0")]
     public void Collect_ItemsOfProvidersTools_TellAnswersFromQuestions(string item, string expected) => Check($$"""{"input":[{{item}}]}""", expected.Split('|'));
 
+    [Theory]
+    [InlineData("""{"tools":[{"type":"mcp","server_label":"l","server_url":"https://m.example/k","authorization":"a","headers":{"X-Key":"k"}}]}""", "Tools l -1")]
+    [InlineData("""{"mcp_servers":[{"type":"url","url":"https://m.example/k","name":"n","authorization_token":"a","x":"x"}]}""", "Tools x -1")]
+    [InlineData("""{"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"https://s.example/p?key=k"}},{"type":"input_file","file_url":"https://s.example/f"}]}]}""", "")]
+    [InlineData("""{"messages":[{"role":"user","authorization":"a","content":[{"type":"x","url":"https://s.example/f"},{"type":"image_url","image_url":{"url":"https://in words"}}]}]}""", "User a 0|User https://s.example/f 0|User https://in words 0")]
+    public void Collect_WhereSomethingIsFetchedFrom_IsNoText(string body, string expected) => Check(body, expected.Split('|', StringSplitOptions.RemoveEmptyEntries));
+
+    [Theory]
+    [InlineData("""{"prompt":[1,2]}""", UnreadContent.TokenIds)]
+    [InlineData("""{"input":[[1,2],[3]]}""", UnreadContent.TokenIds)]
+    [InlineData("""{"input":["a"],"dimensions":3}""", UnreadContent.None)]
+    [InlineData("""{"messages":[{"role":"user","weight":1,"content":"u"}],"max_tokens":3}""", UnreadContent.None)]
+    [InlineData("""{"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}}]}]}""", UnreadContent.Media)]
+    [InlineData("""{"messages":[{"role":"user","content":[{"type":"image","source":{"type":"url","url":"https://s.example/p"}}]}]}""", UnreadContent.Media)]
+    [InlineData("""{"messages":[{"role":"user","content":[{"type":"document","source":{"type":"base64","media_type":"application/pdf","data":"AAAA"}}]}]}""", UnreadContent.Media)]
+    [InlineData("""{"input":[{"role":"user","content":[{"type":"input_file","file_id":"f"}]}]}""", UnreadContent.Media)]
+    [InlineData("""{"input":[{"role":"user","content":[{"type":"input_audio","input_audio":{"data":"AAAA","format":"mp3"}}]}]}""", UnreadContent.Media)]
+    [InlineData("""{"messages":[{"role":"user","content":[{"type":"document","source":{"type":"text","media_type":"text/plain","data":"d"}}]}]}""", UnreadContent.None)]
+    public void Collect_WhatNoGuardReads_IsTold(string body, UnreadContent expected)
+    {
+        Assert.True(RequestTexts.Collect(Encoding.UTF8.GetBytes(body), [], out var unread));
+
+        Assert.Equal(expected, unread);
+    }
+
     [Fact]
     public void Collect_JoinedPartsOfDifferentKinds_AreDifferentGroups()
     {

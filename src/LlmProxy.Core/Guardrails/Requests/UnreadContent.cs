@@ -1,0 +1,15 @@
+namespace LlmProxy.Core.Guardrails.Requests;
+
+/// <summary>What a model reads of a request, and no guard does.</summary>
+[Flags]
+public enum UnreadContent
+{
+    /// <summary>Nothing: guards see all.</summary>
+    None = 0,
+
+    /// <summary>A prompt, or what is embedded, as the numbers of its tokens.</summary>
+    TokenIds = 1,
+
+    /// <summary>Pictures, sound and files: in base64, by their address or by the id under which they were stored.</summary>
+    Media = 2,
+}
