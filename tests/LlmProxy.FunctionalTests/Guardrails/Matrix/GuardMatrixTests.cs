@@ -1,11 +1,12 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using LlmProxy.Core.Guardrails;
 
 namespace LlmProxy.FunctionalTests.Guardrails.Matrix;
 
 /// <summary>Each guard with each of its actions, both ways, on each protocol, native and translated, streamed and whole.</summary>
-public sealed class GuardMatrixTests(MatrixGateway gateway) : IClassFixture<MatrixGateway>
+public sealed partial class GuardMatrixTests(MatrixGateway gateway) : IClassFixture<MatrixGateway>
 {
     // The protocol of the client, and the cluster: chat before Anthropic's is translated.
     private static readonly (string Wire, string Cluster)[] Ways =
@@ -45,10 +46,11 @@ public sealed class GuardMatrixTests(MatrixGateway gateway) : IClassFixture<Matr
             action switch
             {
                 GuardAction.Redact => row.With($"[REDACTED_{row.Finding}]"),
-                GuardAction.Mask => row.With($"<{row.Finding}_1>"),
+                GuardAction.Mask => row.With($"<{row.Finding}_1{(wire.IsKept ? Mark().Match(answer.Sent!).Value : "")}>"),
                 _ => row.Said,
             },
             answer.Sent);
+        Assert.Equal(action == GuardAction.Mask && wire.IsKept, Mark().IsMatch(answer.Sent!));
         // The provider says what it was told, and masks are taken off.
         Assert.Equal((action == GuardAction.Redact ? answer.Sent : row.Said, wire.Ended), wire.Read(answer.Body, stream));
     }
@@ -121,6 +123,9 @@ public sealed class GuardMatrixTests(MatrixGateway gateway) : IClassFixture<Matr
         if (wire is not MessagesWire)
             Assert.Equal("content_filter", error.GetProperty("code").GetString());
     }
+
+    [GeneratedRegex("(?<=_1)_[A-Z2-9]{6}(?=>)")]
+    private static partial Regex Mark();
 
     private static Wire WireOf(string path) => Wire.All.Single(wire => wire.Path == path);
 

@@ -14,6 +14,8 @@ internal sealed class ResponsesWire : Wire
 
     public override string Ended => "completed";
 
+    public override bool IsKept => true;
+
     public override string Request(string? system, string user, bool stream) => Json(new { model = "m", stream, instructions = system, input = user });
 
     public override string UserOf(JsonElement request) => TextOf(request.GetProperty("input"));

@@ -21,6 +21,9 @@ internal abstract class Wire
     /// <summary>Whether it has a place for what the system says.</summary>
     public virtual bool HasSystem => true;
 
+    /// <summary>Whether the provider keeps the conversation, so that a placeholder has a mark of its own request.</summary>
+    public virtual bool IsKept => false;
+
     /// <summary>A request.</summary>
     public abstract string Request(string? system, string user, bool stream);
 
