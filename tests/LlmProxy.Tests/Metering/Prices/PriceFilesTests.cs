@@ -136,7 +136,9 @@ public sealed class PriceFilesTests : IDisposable
         await _files.StartAsync(default);
 
         Write("prices.json", 9);
-        _clock.Advance(TimeSpan.FromSeconds(5));
+        // A notice of the file system, which comes on a thread of its own, puts the next look off once; then there is none that would.
+        for (var i = 0; i < 10 && Input() != 9m; i++)
+            _clock.Advance(TimeSpan.FromSeconds(5));
 
         Assert.Equal(9m, Input());
     }
