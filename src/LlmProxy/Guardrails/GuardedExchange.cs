@@ -29,9 +29,6 @@ public sealed class GuardedExchange
     /// <summary>What was masked in the request; <c>null</c>: nothing.</summary>
     public MaskVault? Masks { get; internal set; }
 
-    /// <summary>How long the request was judged.</summary>
-    public TimeSpan InputTime { get; internal set; }
-
     /// <summary>What the guards did, in the order in which they began.</summary>
     public IReadOnlyList<GuardRun> Runs => _runs;
 

@@ -86,20 +86,15 @@ internal sealed partial class GuardStep(RequestDelegate next, BufferBudget budge
         using var texts = new InputTexts(request);
         if (texts.Unread != UnreadContent.None && guarded.Guards.Unguarded == UnguardedMode.Refuse)
             throw GuardErrors.Unseen(exchange.Path.Endpoint);
-        var from = clock.GetTimestamp();
-        using (var spans = new InputSpans(guarded, texts, new RequestMasker(guarded, request.Body)))
-        {
-            spans.Run();
-            if (spans.Blocker is { } blocker)
-                throw GuardErrors.Blocked(blocker);
-            var judged = await new JudgeRound(guarded, Core.Guardrails.GuardDirection.Input, texts.Texts, clock).RunAsync(exchange.Context.RequestAborted);
-            if (judged.Blocker is { } judge)
-                throw GuardErrors.Blocked(judge, judged.Message);
-            if (spans.Changed.Count > 0)
-                InputRewrite.Apply(exchange, request, texts, spans.Changed, budget);
-        }
-
-        guarded.InputTime = clock.GetElapsedTime(from);
+        using var spans = new InputSpans(guarded, texts, new RequestMasker(guarded, request.Body));
+        spans.Run();
+        if (spans.Blocker is { } blocker)
+            throw GuardErrors.Blocked(blocker);
+        var judged = await new JudgeRound(guarded, Core.Guardrails.GuardDirection.Input, texts.Texts, clock).RunAsync(exchange.Context.RequestAborted);
+        if (judged.Blocker is { } judge)
+            throw GuardErrors.Blocked(judge, judged.Message);
+        if (spans.Changed.Count > 0)
+            InputRewrite.Apply(exchange, request, texts, spans.Changed, budget);
     }
 
     // Event ids 600 to 604. An id or event name that has shipped keeps its meaning for good.
