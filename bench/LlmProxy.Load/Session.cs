@@ -1,4 +1,5 @@
 using LlmProxy.Load.Generator;
+using LlmProxy.Load.Measure;
 using LlmProxy.Load.Processes;
 using LlmProxy.Load.Report;
 
@@ -8,6 +9,9 @@ namespace LlmProxy.Load;
 /// <remarks>Scenarios run one after another, so nothing here is asked for twice at once.</remarks>
 internal sealed class Session : IAsyncDisposable
 {
+    // Part of a run that may go into compiling once a side is warm: one tick of 10 ms in a run of a second.
+    private const double Negligible = 0.01;
+
     private readonly List<ServerProcess> _servers = [];
     private Target? _provider;
     private Sides? _yarpAndGateway;
@@ -59,29 +63,32 @@ internal sealed class Session : IAsyncDisposable
         return _yarpAndGateway = sides;
     }
 
-    /// <summary>Runs requests through both sides in turn, until the runtime has compiled the hot path for good: no request costs less than before.</summary>
-    /// <remarks>It compiles beside the requests, and takes minutes for it where other work has the machine; what is measured meanwhile is mostly compilation.</remarks>
+    /// <summary>Runs requests through both sides in turn, until the runtime has compiled the hot path for good.</summary>
+    /// <remarks>
+    /// It compiles beside the requests, in several steps, for a minute or more: the more code a request runs through, the longer. What is
+    /// measured meanwhile is compilation in part, and more of it on the side with more code.
+    /// </remarks>
     public async Task WarmUpAsync(Sides sides)
     {
         const int fewest = 4;
-        const int most = 20;
-        // Of the round before; what differs by less is noise.
-        const double settled = 0.93;
+        var most = Options.RunLength < TimeSpan.FromSeconds(1) ? 20 : 60;
+        // Rounds without any compiling: the runtime waits between its steps.
+        const int settled = 3;
         Target[] targets = [sides.Baseline, sides.Gateway];
-        double[] before = [double.MaxValue, double.MaxValue];
-        for (var round = 1; round <= most; round++)
+        var quiet = 0;
+        for (var round = 1; round <= most && quiet < settled; round++)
         {
             Progress.Show($"warming up: {round} of {fewest} to {most}");
-            var isSettled = round >= fewest;
-            for (var side = 0; side < targets.Length; side++)
+            var compiled = TimeSpan.Zero;
+            foreach (var target in targets)
             {
-                var cost = (await LoadRun.WholeAsync(targets[side], LoadShape.Repeat(JsonExchange.Chat, 32, Options.RunLength), Stop)).CpuPerRequest;
-                isSettled &= cost > before[side] * settled;
-                before[side] = cost;
+                var before = CompileTime.Of(target.ProcessId);
+                await LoadRun.WholeAsync(target, LoadShape.Repeat(JsonExchange.Chat, 32, Options.RunLength), Stop);
+                var spent = CompileTime.Of(target.ProcessId) - before;
+                compiled = spent > compiled ? spent : compiled;
             }
 
-            if (isSettled)
-                return;
+            quiet = round >= fewest && compiled < Options.RunLength * Negligible ? quiet + 1 : 0;
         }
     }
 

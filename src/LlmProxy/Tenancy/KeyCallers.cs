@@ -41,8 +41,10 @@ internal sealed class KeyCallers(KeyRegistry keys, LlmConfigState configuration,
     {
         if (CallerCredential.OfGateway(exchange.Context.Request) is not { } key)
             throw Refused(keys.IsKnown || proxy.Keys.Required || proxy.Keys.Static.Count > 0 ? KeyRefusal.Missing : KeyRefusal.NotLoaded, exchange);
+        if (key.Length > KeyHasher.MaxKeyLength)
+            throw Refused(WhyUnknown(key), exchange);
         var now = clock.GetUtcNow();
-        if (keys.Find(key, proxy.Keys, now) is not { } entry)
+        if (keys.Find(ConnectionKey.Of(exchange.Context, key), proxy.Keys, now) is not { } entry)
             throw Refused(WhyUnknown(key), exchange);
         if (entry.Stored is { Revoked: not null })
             throw Refused(KeyRefusal.Revoked, exchange);

@@ -18,18 +18,10 @@ internal sealed class KeyHasher(byte[] secret)
 
     /// <summary>Hashes a key.</summary>
     /// <param name="key">The key, at most <see cref="MaxKeyLength"/> characters.</param>
-    /// <param name="hash">Takes <see cref="Size"/> bytes.</param>
-    public void Hash(ReadOnlySpan<char> key, Span<byte> hash)
-    {
-        Span<byte> bytes = stackalloc byte[MaxKeyLength * 3];
-        HMACSHA256.HashData(secret, bytes[..Encoding.UTF8.GetBytes(key, bytes)], hash);
-    }
-
-    /// <summary>Hashes a key.</summary>
+    /// <returns><see cref="Size"/> bytes.</returns>
     public byte[] Hash(string key)
     {
-        var hash = new byte[Size];
-        Hash(key, hash);
-        return hash;
+        Span<byte> bytes = stackalloc byte[MaxKeyLength * 3];
+        return HMACSHA256.HashData(secret, bytes[..Encoding.UTF8.GetBytes(key, bytes)]);
     }
 }

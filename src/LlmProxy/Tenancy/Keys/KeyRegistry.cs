@@ -54,17 +54,13 @@ internal sealed partial class KeyRegistry(IStateStore store, LlmConfigState conf
     public void OpenToNetwork() => _isReachable = true;
 
     /// <summary>The key that a caller sent, or <c>null</c>. Those that work no more are found too.</summary>
-    public KeyEntry? Find(string key, KeyModel keys, DateTimeOffset now)
+    public KeyEntry? Find(KeyHashes key, KeyModel keys, DateTimeOffset now)
     {
-        if (key.Length > KeyHasher.MaxKeyLength)
-            return null;
         if (keys.Static.Count > 0 && _static.GetValue(keys, static keys => new StaticKeyTable(keys)).Find(key, now) is { } configured)
             return configured;
         if (_hasher is not { } hasher || Stored.Count == 0)
             return null;
-        Span<byte> hash = stackalloc byte[KeyHasher.Size];
-        hasher.Hash(key, hash);
-        return Stored.Find(hash, now);
+        return Stored.Find(key.By(hasher), now);
     }
 
     /// <summary>Reads the stored keys, if that is still to be done.</summary>

@@ -27,12 +27,11 @@ internal sealed class StaticKeyTable
     }
 
     /// <summary>The key that a caller sent, or <c>null</c>.</summary>
-    public KeyEntry? Find(ReadOnlySpan<char> key, DateTimeOffset now)
+    public KeyEntry? Find(KeyHashes key, DateTimeOffset now)
     {
         if (_byHash.Count == 0)
             return null;
-        Span<byte> hash = stackalloc byte[KeyHasher.Size];
-        Hasher.Hash(key, hash);
+        var hash = key.By(Hasher);
         return _byHash.TryGetValue(Index(hash), out var entry) && entry.IsOpenedBy(hash, now) ? entry : null;
     }
 
