@@ -13,6 +13,9 @@ public readonly record struct GuardSpan(long Start, int Length, string Type, flo
     /// <summary>Of findings of one guard with the same beginning and length the one with the lowest rank counts.</summary>
     public int Rank { get; init; }
 
+    /// <summary>The same place in characters; <c>null</c>: nobody has measured it.</summary>
+    public CharacterRange? Characters { get; init; }
+
     /// <summary>The offset behind its last byte.</summary>
     public long End => Start + Length;
 }

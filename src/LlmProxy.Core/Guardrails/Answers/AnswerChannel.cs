@@ -3,13 +3,16 @@ using LlmProxy.Core.Buffers;
 namespace LlmProxy.Core.Guardrails.Answers;
 
 /// <summary>One text that a stream carries in pieces.</summary>
-internal sealed class AnswerChannel(ChannelKey key, TextKind kind, GuardedPass pass, PooledBuffer? delivered) : IDisposable
+internal sealed class AnswerChannel(AnswerPlace place, GuardedPass pass, PooledBuffer? delivered) : IDisposable
 {
     /// <summary>Which text it is.</summary>
-    public ChannelKey Key => key;
+    public ChannelKey Key => place.Channel;
 
     /// <summary>Whose.</summary>
-    public TextKind Kind => kind;
+    public TextKind Kind => place.Kind;
+
+    /// <summary>Where its first piece stood.</summary>
+    public AnswerPlace Place => place;
 
     /// <summary>Lets it pass.</summary>
     public GuardedPass Pass => pass;

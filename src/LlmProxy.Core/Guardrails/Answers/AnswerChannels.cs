@@ -52,7 +52,7 @@ internal sealed class AnswerChannels(IOutputGuards guards, bool keepsTexts, long
         if (_begun.Count < MaxBegun)
             _begun.Add((place.Channel.Group, place.Channel.Part, place.Kind));
         var pass = new GuardedPass(guards, place.Kind, place.Form, isRepeat: false);
-        var channel = new AnswerChannel(place.Channel, place.Kind, pass, keepsTexts ? new PooledBuffer() : null) { Owner = place.Owner };
+        var channel = new AnswerChannel(place, pass, keepsTexts ? new PooledBuffer() : null) { Owner = place.Owner };
         _open.Add(channel);
         return channel;
     }

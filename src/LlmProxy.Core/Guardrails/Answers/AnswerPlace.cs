@@ -11,6 +11,13 @@ namespace LlmProxy.Core.Guardrails.Answers;
 internal readonly record struct AnswerPlace(
     int Start, int Length, AnswerPlaceRole Role, TextKind Kind = TextKind.None, TextForm Form = TextForm.Plain, ChannelKey Channel = default, ulong Owner = 0)
 {
+    /// <summary>Which of several it is, where the protocol numbers them; <c>null</c>: there is one.</summary>
+    public int? Number { get; init; }
+
     /// <summary>The offset behind it.</summary>
     public int End => Start + Length;
+
+    /// <summary>What the text is called in records.</summary>
+    public AnswerAddress AddressIn(AnswerProtocol protocol) =>
+        new(protocol, Kind, Channel.Group, Number ?? (protocol == AnswerProtocol.Responses && Channel.Group >= 0 ? Channel.Part : null));
 }

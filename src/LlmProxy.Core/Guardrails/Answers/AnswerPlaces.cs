@@ -114,7 +114,7 @@ internal sealed class AnswerPlaces
         var kind = role == AnswerPlaceRole.Echo ? TextKind.None : scope.Kind;
         var (start, length) = value.Range.GetOffsetAndLength(int.MaxValue);
         var key = new ChannelKey(scope.Group, scope.Part, role == AnswerPlaceRole.Delta ? scope.Path : 0);
-        _items.Add(new AnswerPlace(start, length, role, kind, form, key, scope.Owner));
+        _items.Add(new AnswerPlace(start, length, role, kind, form, key, scope.Owner) { Number = scope.Number });
         HasOther |= role is AnswerPlaceRole.Whole or AnswerPlaceRole.Value or AnswerPlaceRole.Echo;
     }
 
@@ -194,7 +194,15 @@ internal sealed class AnswerPlaces
             var element = elements.Value;
             var inner = scope;
             if (!isOneText)
-                inner.Path = TextScope.Hash(scope.Path, NumberOf(element, number));
+            {
+                inner.Number = NumberOf(element, number);
+                inner.Path = TextScope.Hash(scope.Path, inner.Number.Value);
+            }
+            else if (scope.Role != AnswerPlaceRole.Delta)
+            {
+                inner.Number = number;
+            }
+
             number++;
             if (element.IsObject)
                 AddObject(element, inner);

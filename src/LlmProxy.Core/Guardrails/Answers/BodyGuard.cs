@@ -25,7 +25,7 @@ public sealed class BodyGuard : IDisposable
         ArgumentNullException.ThrowIfNull(guards);
         _protocol = protocol;
         _guards = guards;
-        _wholes = new WholeTexts(guards);
+        _wholes = new WholeTexts(protocol, guards);
     }
 
     /// <summary>Appends what goes out in the place of <paramref name="body"/>.</summary>

@@ -9,7 +9,7 @@ namespace LlmProxy.Core.Guardrails.Answers;
 internal sealed class CollectingGuards(bool isOneMessage) : IOutputGuards, IGuardedTextSink
 {
     private readonly List<(AnswerText Text, List<byte> Utf8, bool IsRepeat)> _texts = [];
-    private int _group = -1;
+    private AnswerAddress? _address;
 
     public bool ChangesText => false;
 
@@ -40,7 +40,7 @@ internal sealed class CollectingGuards(bool isOneMessage) : IOutputGuards, IGuar
         }
     }
 
-    public void Enter(int group) => _group = group;
+    public void Enter(in AnswerAddress address) => _address = address;
 
     public GuardedText? Create(TextKind kind, TextForm form, bool isRepeat) =>
         new([new SpanRule(0, GuardAction.Shadow, new Collector(this, kind, form, isRepeat))], this);
@@ -59,7 +59,7 @@ internal sealed class CollectingGuards(bool isOneMessage) : IOutputGuards, IGuar
     {
     }
 
-    private int MessageOf(TextKind kind) => kind != TextKind.Assistant || _group < 0 ? -1 : isOneMessage ? 0 : _group;
+    private int MessageOf(TextKind kind) => kind != TextKind.Assistant || _address is not { Group: >= 0 and var group } ? -1 : isOneMessage ? 0 : group;
 
     private sealed class Collector(CollectingGuards guards, TextKind kind, TextForm form, bool isRepeat) : ISpanScanner
     {
@@ -71,7 +71,7 @@ internal sealed class CollectingGuards(bool isOneMessage) : IOutputGuards, IGuar
         {
             SafeOffset += utf8.Length;
             if (_text is null)
-                guards._texts.Add((new AnswerText(kind, form, default, guards.MessageOf(kind)), _text = [], isRepeat));
+                guards._texts.Add((new AnswerText(kind, form, default, guards.MessageOf(kind)) { Address = guards._address }, _text = [], isRepeat));
             _text.AddRange(utf8);
         }
 

@@ -158,6 +158,7 @@ public sealed class FrameGuard : IDisposable
     private void Flush(AnswerChannel channel, PooledBuffer output)
     {
         _scratch.Release();
+        _guards.Enter(channel.Place.AddressIn(_protocol));
         channel.Pass.Finish(_scratch);
         if (_scratch.Length > 0)
         {

@@ -26,7 +26,7 @@ internal sealed class FrameJudge : IDisposable
         _channels = channels;
         _places = places;
         _results = results;
-        _wholes = new WholeTexts(guards);
+        _wholes = new WholeTexts(protocol, guards);
         _leavesOutRepetitions = guards.ChangesText;
     }
 
@@ -113,7 +113,7 @@ internal sealed class FrameJudge : IDisposable
 
         var text = _channels.TextOf(frame.Data, place);
         var start = _results.Texts.Length;
-        _guards.Enter(place.Channel.Group);
+        _guards.Enter(channel.Place.AddressIn(_protocol));
         channel.Pass.Feed(text, _results.Texts);
         var result = _results.Texts.WrittenSpan[start..];
         channel.LastResult = _results.Add(place, start, result.SequenceEqual(text));
@@ -129,6 +129,7 @@ internal sealed class FrameJudge : IDisposable
         if (channel.Owner != 0)
         {
             var start = _results.Texts.Length;
+            _guards.Enter(channel.Place.AddressIn(_protocol));
             channel.Pass.Finish(_results.Texts);
             _results.Extend(channel.LastResult, start);
             if (channel.Pass.IsBlocked)
@@ -158,6 +159,7 @@ internal sealed class FrameJudge : IDisposable
             if (isOver)
             {
                 var start = _results.Texts.Length;
+                _guards.Enter(channel.Place.AddressIn(_protocol));
                 channel.Pass.Finish(_results.Texts);
                 _results.Extend(result, start);
                 if (channel.Pass.IsBlocked)

@@ -21,8 +21,8 @@ public interface IOutputGuards
     /// <summary>Judges the answer as a whole, behind the guards of its texts; <c>null</c>: nobody does, and it goes out as it comes.</summary>
     IAnswerJudge? Judge => null;
 
-    /// <summary>Told before a text, or a piece of one, comes: the choice, item or block that it stands in, from 0; -1: it stands in none.</summary>
-    void Enter(int group)
+    /// <summary>Told before a text, or a piece of one, comes or ends: which one that is.</summary>
+    void Enter(in AnswerAddress address)
     {
     }
 

@@ -23,6 +23,9 @@ internal ref struct TextScope
     /// <summary>The names that led here, hashed.</summary>
     public ulong Path { get; set; }
 
+    /// <summary>Which of several it is; <c>null</c>: there is one.</summary>
+    public int? Number { get; set; }
+
     /// <summary>The id of a call that these are the members of, hashed.</summary>
     public ulong Owner { get; set; }
 

@@ -4,7 +4,7 @@ using LlmProxy.Core.Json;
 namespace LlmProxy.Core.Guardrails.Answers;
 
 /// <summary>Judges texts that come whole, one after the other, with the same guards.</summary>
-internal sealed class WholeTexts(IOutputGuards guards) : IDisposable
+internal sealed class WholeTexts(AnswerProtocol protocol, IOutputGuards guards) : IDisposable
 {
     // At most one for each kind, form and purpose: 24.
     private readonly List<(TextKind Kind, TextForm Form, bool IsRepeat, GuardedPass Pass)> _passes = [];
@@ -20,7 +20,7 @@ internal sealed class WholeTexts(IOutputGuards guards) : IDisposable
     {
         if (place.Role == AnswerPlaceRole.Echo && guards.Masks is null)
             return false;
-        guards.Enter(place.Channel.Group);
+        guards.Enter(place.AddressIn(protocol));
         var pass = PassFor(place.Kind, place.Form, isRepeat);
         var value = new JsonValue(document, place.Start, place.Length);
         var isValue = place.Role == AnswerPlaceRole.Value;

@@ -13,6 +13,8 @@ internal sealed class MaskedGuards(IOutputGuards guards) : IOutputGuards
 
     public ReadOnlyMemory<byte> BlockMessage => guards.BlockMessage;
 
+    public void Enter(in AnswerAddress address) => guards.Enter(address);
+
     public GuardedText? Create(TextKind kind, TextForm form, bool isRepeat) => guards.Create(kind, form, isRepeat);
 
     public void Blocked(TextKind kind) => guards.Blocked(kind);
