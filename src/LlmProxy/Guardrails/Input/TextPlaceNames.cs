@@ -5,7 +5,7 @@ using LlmProxy.Core.Json;
 namespace LlmProxy.Guardrails.Input;
 
 /// <summary>Names the places of texts in a body, as <c>messages[2].content[0].text</c>.</summary>
-/// <remarks>A name that a caller may have made up is content, and told as <c>*</c>: only names of letters and underscores are shown, at most 40.</remarks>
+/// <remarks>A name that a caller may have made up is content, and told as <c>*</c>: <see cref="PlaceNames"/> has those that are not.</remarks>
 internal ref struct TextPlaceNames
 {
     private readonly List<RequestText> _texts;
@@ -25,11 +25,11 @@ internal ref struct TextPlaceNames
     {
         var names = new TextPlaceNames(texts);
         var start = JsonScan.SkipWhite(body, 0);
-        names.Walk(body[start..], start);
+        names.Walk(body[start..], start, isOpen: false);
         return names._names;
     }
 
-    private void Walk(ReadOnlySpan<byte> container, int at)
+    private void Walk(ReadOnlySpan<byte> container, int at, bool isOpen)
     {
         var walk = new JsonWalk(container);
         var isArray = container is [(byte)'[', ..];
@@ -45,28 +45,23 @@ internal ref struct TextPlaceNames
             }
 
             var length = _path.Length;
+            var isOpenBelow = isOpen;
             if (isArray)
+            {
                 _path.Append('[').Append(index++).Append(']');
+            }
             else
-                _path.Append(length == 0 ? "" : ".").Append(Shown(walk.Name));
+            {
+                var name = isOpen ? PlaceNames.Other : PlaceNames.Of(walk.Name);
+                isOpenBelow |= PlaceNames.IsOpen(name, isTop: length == 0);
+                _path.Append(length == 0 ? "" : ".").Append(name);
+            }
+
             while (_next < _texts.Count && _texts[_next].Value.Start == start)
                 _names[_next++] = _path.ToString();
             if (walk.Value is [(byte)'{' or (byte)'[', ..])
-                Walk(walk.Value, start);
+                Walk(walk.Value, start, isOpenBelow);
             _path.Length = length;
         }
-    }
-
-    private static string Shown(ReadOnlySpan<byte> name)
-    {
-        if (name.Length is 0 or > 40)
-            return "*";
-        foreach (var b in name)
-        {
-            if (!char.IsAsciiLetter((char)b) && b != '_')
-                return "*";
-        }
-
-        return Encoding.ASCII.GetString(name);
     }
 }
