@@ -6,12 +6,9 @@ using LlmProxy.Guardrails.Audit;
 namespace LlmProxy.Guardrails;
 
 /// <summary>Notes what guards find in texts, and writes what stands in its place.</summary>
-internal sealed class GuardSink(GuardedExchange guarded, GuardDirection direction) : IGuardedTextSink
+internal sealed class GuardSink(GuardedExchange guarded, GuardDirection direction, IFoundPlaces places) : IGuardedTextSink
 {
     private readonly IReadOnlyList<Guard> _guards = direction == GuardDirection.Input ? guarded.Guards.Input : guarded.Guards.Output;
-
-    /// <summary>Where the text stands that is judged now; asked only where something is found.</summary>
-    public Func<string> Place { get; set; } = static () => "";
 
     /// <summary>Puts placeholders in the place of values; <c>null</c>: what is to be masked is redacted.</summary>
     public IMasker? Masker { get; init; }
@@ -31,8 +28,12 @@ internal sealed class GuardSink(GuardedExchange guarded, GuardDirection directio
             Blocker ??= guard;
         // Where there is nothing to mask for, the record says what was done instead.
         var done = action == GuardAction.Mask && Masker is null ? GuardAction.Redact : action;
-        if (!IsSilent || action == GuardAction.Block)
-            guarded.RunOf(guard, direction).Add(new GuardFinding(span.Type, done, Place(), span.Start, span.Length), span.Score);
+        if (IsSilent && action != GuardAction.Block)
+            return;
+        var run = guarded.RunOf(guard, direction);
+        // Beyond the findings that are kept nobody is told where the others stand.
+        var place = run.HasRoom ? places.Of(span) : default;
+        run.Add(new GuardFinding(span.Type, done, place.Text, place.Characters), span.Score);
     }
 
     public void Replace(in SpanRule rule, in GuardSpan span, GuardAction action, ReadOnlySpan<byte> value, PooledBuffer output)

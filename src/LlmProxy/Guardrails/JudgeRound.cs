@@ -1,4 +1,5 @@
 using LlmProxy.Core.Guardrails;
+using LlmProxy.Core.Guardrails.Texts;
 using LlmProxy.Guardrails.Audit;
 
 namespace LlmProxy.Guardrails;
@@ -16,11 +17,11 @@ internal sealed class JudgeRound(GuardedExchange guarded, GuardDirection directi
     /// <exception cref="OperationCanceledException">The client has gone.</exception>
     public async ValueTask<JudgedTexts> RunAsync(CancellationToken cancellation)
     {
-        List<(JudgingGuard Guard, Task<GuardVerdict?> Asked)>? asked = null;
+        List<(JudgingGuard Guard, GuardSubject Subject, Task<GuardVerdict?> Asked)>? asked = null;
         foreach (var guard in direction == GuardDirection.Input ? guarded.Guards.Input : guarded.Guards.Output)
         {
             if (guard is JudgingGuard judging && Subject(judging) is { } subject)
-                (asked ??= []).Add((judging, AskAsync(judging, subject, cancellation)));
+                (asked ??= []).Add((judging, subject, AskAsync(judging, subject, cancellation)));
         }
 
         if (asked is null)
@@ -28,11 +29,11 @@ internal sealed class JudgeRound(GuardedExchange guarded, GuardDirection directi
         // All have ended before one that failed is told of: what they look at is given back then.
         await ((Task)Task.WhenAll(asked.Select(one => one.Asked))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var judged = default(JudgedTexts);
-        foreach (var (guard, task) in asked)
+        foreach (var (guard, subject, task) in asked)
         {
             if (await task is not { } verdict)
                 continue;
-            var action = JudgedRun.Apply(guard, guarded.RunOf(guard, direction), verdict);
+            var action = JudgedRun.Apply(guard, guarded.RunOf(guard, direction), verdict, subject.Texts);
             if (action == GuardAction.Block && verdict.Replacement is null && judged.Blocker is null)
                 judged = judged with { Blocker = guard, Message = verdict.Message };
             // A guard that only looks on changes nothing.
@@ -55,7 +56,7 @@ internal sealed class JudgeRound(GuardedExchange guarded, GuardDirection directi
     private async Task<GuardVerdict?> AskAsync(JudgingGuard guard, GuardSubject subject, CancellationToken cancellation)
     {
         var run = guarded.RunOf(guard, direction);
-        run.Bytes += subject.Texts.Sum(text => (long)text.Utf8.Length);
+        run.Characters += subject.Texts.Sum(text => CodePoints.Count(text.Utf8.Span));
         var from = clock.GetTimestamp();
         try
         {

@@ -15,6 +15,6 @@ public readonly record struct SubjectText(TextKind Kind, TextForm Form, ReadOnly
     /// <summary>Its number among all texts.</summary>
     internal int Number { get; init; }
 
-    /// <summary>Where it stands, as <c>messages[2].content</c>; empty where nobody knows.</summary>
+    /// <summary>Where it stands, as <c>messages[2].content</c> or <c>choices[0].assistant</c>; empty where nobody knows.</summary>
     public string Place => Places?.PlaceOf(Number) ?? "";
 }

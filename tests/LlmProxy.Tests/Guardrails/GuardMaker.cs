@@ -47,6 +47,15 @@ internal static class GuardMaker
         return judgement.GetAwaiter().GetResult();
     }
 
+    /// <summary>A guard named <c>g</c> that finds places, whose settings are right.</summary>
+    public static SpanGuard CreateSpans(IGuardFactory factory, GuardrailOptions options)
+    {
+        var errors = new List<ConfigurationError>();
+        var guard = factory.Create(Define(factory, options, errors, null));
+        Assert.Empty(errors);
+        return Assert.IsAssignableFrom<SpanGuard>(guard);
+    }
+
     private static GuardDefinition Define(IGuardFactory factory, GuardrailOptions options, List<ConfigurationError> errors, SecretResolver? secrets) =>
         new("g", factory.Type, "LlmProxy:Guardrails:g", options, errors) { Secrets = secrets ?? new(_ => null, _ => null), BaseFolder = Path.GetTempPath() };
 

@@ -1,3 +1,4 @@
+using LlmProxy.Guardrails;
 using LlmProxy.Guardrails.Audit;
 using LlmProxy.Metering;
 using LlmProxy.Metering.Tokens;
@@ -28,6 +29,8 @@ internal sealed class Settlement(
         metrics.RecordRequest(facts);
         ServerSpan.SetStatus(exchange.Context, facts.Status, facts.ErrorType);
         GenAiSpans.EndStep(step);
+        if (exchange.Guards is { } guarded)
+            GuardSpans.TellAnswer(exchange.Span, guarded);
         GenAiSpans.EndRequest(exchange.Span, facts);
         log.RequestFinished(facts);
         guards.Tell(exchange);

@@ -1,14 +1,16 @@
 using LlmProxy.Core.Guardrails;
+using LlmProxy.Core.Guardrails.Texts;
 
 namespace LlmProxy.Guardrails.Audit;
 
-/// <summary>Counts what a guard has looked at; and where it may fail, a guard that does is left out from there on, visibly.</summary>
+/// <summary>Where a guard may fail, one that does is left out from there on, visibly; and what it looks at is measured, where that is asked for.</summary>
 /// <param name="scanner">The guard's.</param>
 /// <param name="run">What is noted of it.</param>
 /// <param name="mayFail">Whether texts pass that it could not judge.</param>
-/// <param name="isRepeat">Whether the text says again what was counted before.</param>
-internal sealed class AuditedScanner(ISpanScanner scanner, GuardRun run, bool mayFail, bool isRepeat = false) : ISpanScanner
+/// <param name="measure">What of the text is measured here.</param>
+internal sealed class AuditedScanner(ISpanScanner scanner, GuardRun run, bool mayFail, ScannerMeasure measure) : ISpanScanner
 {
+    private readonly CharacterRuler? _ruler = measure == ScannerMeasure.None ? null : new CharacterRuler();
     private long _length;
     private bool _hasFailed;
 
@@ -17,13 +19,15 @@ internal sealed class AuditedScanner(ISpanScanner scanner, GuardRun run, bool ma
     public void Feed(ReadOnlySpan<byte> utf8, List<GuardSpan> found)
     {
         _length += utf8.Length;
-        if (!isRepeat)
-            run.Bytes += utf8.Length;
+        if (measure == ScannerMeasure.All)
+            run.Characters += CodePoints.Count(utf8);
         if (_hasFailed)
             return;
         try
         {
+            var first = found.Count;
             scanner.Feed(utf8, found);
+            _ruler?.Take(utf8, found, first, scanner.SafeOffset);
         }
         catch (Exception e)
         {
@@ -37,7 +41,9 @@ internal sealed class AuditedScanner(ISpanScanner scanner, GuardRun run, bool ma
             return;
         try
         {
+            var first = found.Count;
             scanner.Finish(found);
+            _ruler?.Finish(found, first);
         }
         catch (Exception e)
         {
@@ -50,9 +56,14 @@ internal sealed class AuditedScanner(ISpanScanner scanner, GuardRun run, bool ma
         _length = 0;
         _hasFailed = false;
         scanner.Reset();
+        _ruler?.Reset();
     }
 
-    public void Dispose() => scanner.Dispose();
+    public void Dispose()
+    {
+        scanner.Dispose();
+        _ruler?.Dispose();
+    }
 
     private void Fail(Exception cause)
     {
@@ -60,5 +71,6 @@ internal sealed class AuditedScanner(ISpanScanner scanner, GuardRun run, bool ma
         if (!mayFail)
             throw new GuardFailedException(run.Guard, cause);
         _hasFailed = true;
+        _ruler?.Reset();
     }
 }

@@ -26,8 +26,8 @@ public sealed class GuardRun
     /// <summary>What it did.</summary>
     public GuardOutcome Outcome { get; private set; }
 
-    /// <summary>On how many bytes of text, UTF-8.</summary>
-    public long Bytes { get; internal set; }
+    /// <summary>On how many characters, Unicode code points: those that came, before any guard changed them.</summary>
+    public long Characters { get; internal set; }
 
     /// <summary>The highest score; <c>null</c>: the guard gives none.</summary>
     public double? Score { get; private set; }
@@ -38,21 +38,28 @@ public sealed class GuardRun
     /// <summary>The first findings.</summary>
     public IReadOnlyList<GuardFinding> Findings => _findings ?? (IReadOnlyList<GuardFinding>)[];
 
+    /// <summary>How many findings there were.</summary>
+    public long Found { get; private set; }
+
     /// <summary>How often each type was found.</summary>
     public IReadOnlyDictionary<string, int> Counts => _counts ??= [];
+
+    /// <summary>Whether another finding would be kept in full.</summary>
+    internal bool HasRoom => _findings is null || _findings.Count < MaxFindings;
 
     /// <summary>Notes a finding.</summary>
     internal void Add(in GuardFinding finding, double? score)
     {
         Raise(Of(finding.Action));
+        Found++;
         if (score is { } value)
             Score = Math.Max(Score ?? 0, value);
         var type = GuardTypeName.Of(finding.Type);
         _counts ??= new(StringComparer.Ordinal);
         if (_counts.Count < MaxFindings || _counts.ContainsKey(type))
             _counts[type] = _counts.GetValueOrDefault(type) + 1;
-        if ((_findings ??= []).Count < MaxFindings)
-            _findings.Add(finding with { Type = type });
+        if (HasRoom)
+            (_findings ??= []).Add(finding with { Type = type });
     }
 
     /// <summary>Notes a score that leads to nothing.</summary>

@@ -4,32 +4,37 @@ using LlmProxy.Core.Guardrails;
 
 namespace LlmProxy.Guardrails.Audit;
 
-/// <summary>What guards did, in a line: <c>injection=pass, pii=redacted;EMAIL=2;PHONE=1</c>, as headers, records and logs have it.</summary>
+/// <summary>
+/// What guards did, in a line, as headers, records and logs have it:
+/// <c>injection=pass;chars=40, pii=redacted;EMAIL=1;chars=40;at=EMAIL:messages[0].content:16-32</c>.
+/// </summary>
 internal static class GuardSummary
 {
-    private const int MaxLength = 1_000;
+    /// <summary>The longest line in a header, where many a server takes 8 KB of all headers together.</summary>
+    private const int MaxHeader = 1_000;
 
-    /// <summary>The line for these runs; <c>null</c>: no guard ran.</summary>
+    /// <summary>The longest line in a record or a log.</summary>
+    private const int MaxLine = 4_000;
+
+    private const int MaxTypes = 20;
+
+    /// <summary>The longest <c>, +N</c>.</summary>
+    private const int RestLength = 13;
+
+    /// <summary>The line for these runs; <c>null</c>: no guard ran. Where it gets too long, places are left out first, and then the last guards but for their number.</summary>
     /// <param name="runs">What the guards did.</param>
     /// <param name="forClient">Whether guards that only look on are left out: nobody outside is to know of them.</param>
     /// <param name="withAnswer">Whether guards of the answer are told. Where its headers go out before its end, what they say by then is no verdict.</param>
     public static string? Of(IReadOnlyList<GuardRun> runs, bool forClient = false, bool withAnswer = true)
     {
-        var line = new StringBuilder();
+        List<(GuardRun Run, string Head)>? told = null;
         foreach (var run in runs)
         {
-            if (forClient && run.Guard.Action == GuardAction.Shadow || run.Direction == GuardDirection.Output && !withAnswer || line.Length > MaxLength)
-                continue;
-            if (line.Length > 0)
-                line.Append(", ");
-            line.Append(run.Direction == GuardDirection.Output ? "out:" : "").Append(run.Guard.Name).Append('=').Append(Name(run.Outcome, forClient));
-            foreach (var (type, count) in run.Counts.OrderBy(pair => pair.Key, StringComparer.Ordinal).Take(forClient && run.Outcome == GuardOutcome.Shadowed ? 0 : 20))
-                line.Append(CultureInfo.InvariantCulture, $";{type}={count}");
-            if (run.Score is { } score && !forClient)
-                line.Append(CultureInfo.InvariantCulture, $";score={score:0.###}");
+            if ((withAnswer || run.Direction == GuardDirection.Input) && !(forClient && run.Guard.Action == GuardAction.Shadow))
+                (told ??= []).Add((run, Head(run, forClient)));
         }
 
-        return line.Length == 0 ? null : line.ToString();
+        return told is null ? null : Line(told, forClient);
     }
 
     /// <summary>An outcome, as it is written.</summary>
@@ -44,4 +49,31 @@ internal static class GuardSummary
         GuardOutcome.FailedClosed => "failed",
         _ => "blocked",
     };
+
+    private static string Line(List<(GuardRun Run, string Head)> told, bool forClient)
+    {
+        // Verdicts of all go before places of one.
+        var room = (forClient ? MaxHeader : MaxLine) - told.Sum(static one => one.Head.Length + 2);
+        var line = new StringBuilder();
+        for (var i = 0; i < told.Count; i++)
+        {
+            var (run, head) = told[i];
+            if (room < 0 && line.Length + head.Length + 2 + RestLength > (forClient ? MaxHeader : MaxLine))
+                return line.Append(CultureInfo.InvariantCulture, $"{(i > 0 ? ", " : "")}+{told.Count - i}").ToString();
+            line.Append(i > 0 ? ", " : "").Append(head);
+            room -= GuardPlaces.Append(line, run, forClient, room);
+        }
+
+        return line.ToString();
+    }
+
+    private static string Head(GuardRun run, bool forClient)
+    {
+        var head = new StringBuilder(run.Direction == GuardDirection.Output ? "out:" : "").Append(run.Guard.Name).Append('=').Append(Name(run.Outcome, forClient));
+        foreach (var (type, count) in run.Counts.OrderBy(pair => pair.Key, StringComparer.Ordinal).Take(forClient && run.Outcome == GuardOutcome.Shadowed ? 0 : MaxTypes))
+            head.Append(CultureInfo.InvariantCulture, $";{type}={count}");
+        if (run.Score is { } score && !forClient)
+            head.Append(CultureInfo.InvariantCulture, $";score={score:0.###}");
+        return head.Append(CultureInfo.InvariantCulture, $";chars={run.Characters}").ToString();
+    }
 }

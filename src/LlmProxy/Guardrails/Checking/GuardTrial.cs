@@ -2,6 +2,7 @@ using System.Text;
 using LlmProxy.Configuration;
 using LlmProxy.Core.Buffers;
 using LlmProxy.Core.Guardrails;
+using LlmProxy.Core.Guardrails.Texts;
 using LlmProxy.Guardrails.Audit;
 
 namespace LlmProxy.Guardrails.Checking;
@@ -51,7 +52,7 @@ internal sealed class GuardTrial(LlmConfigState configuration, TimeProvider cloc
     {
         var guarded = new GuardedExchange(null, direction == GuardDirection.Input ? new([.. guards], []) : new([], [.. guards]));
         var kind = direction == GuardDirection.Input ? TextKind.User : TextKind.Assistant;
-        var sink = new GuardSink(guarded, direction) { Masker = direction == GuardDirection.Input ? new TrialMasker(chunks) : null };
+        var sink = new GuardSink(guarded, direction, new TrialPlaces()) { Masker = direction == GuardDirection.Input ? new TrialMasker(chunks) : null };
         var errors = new Dictionary<Guard, string>();
         using var output = new PooledBuffer();
         var isBlocked = Spans(guarded, guards, kind, sink, chunks, output);
@@ -66,9 +67,8 @@ internal sealed class GuardTrial(LlmConfigState configuration, TimeProvider cloc
             replacement ??= other;
         }
 
-        var text = Encoding.UTF8.GetBytes(string.Concat(chunks));
         var goesOn = isBlocked ? passed : replacement ?? passed;
-        return new TrialResult(isBlocked, Encoding.UTF8.GetString(goesOn.Span), [.. guards.Select(guard => guarded.RunOf(guard, direction))], errors, text);
+        return new TrialResult(isBlocked, Encoding.UTF8.GetString(goesOn.Span), [.. guards.Select(guard => guarded.RunOf(guard, direction))], errors);
     }
 
     private static bool Spans(GuardedExchange guarded, IReadOnlyList<Guard> guards, TextKind kind, GuardSink sink, IReadOnlyList<string> chunks, PooledBuffer output)
@@ -78,7 +78,7 @@ internal sealed class GuardTrial(LlmConfigState configuration, TimeProvider cloc
         {
             var direction = guarded.Guards.Input.Count > 0 ? GuardDirection.Input : GuardDirection.Output;
             if (guards[i] is SpanGuard guard && guard.Finder(null, direction) is { } finder)
-                rules.Add(new SpanRule(i, guard.Action, new AuditedScanner(finder.CreateScanner(kind, TextForm.Plain), guarded.RunOf(guard, direction), mayFail: true)) { Actions = guard.Actions });
+                rules.Add(new SpanRule(i, guard.Action, new AuditedScanner(finder.CreateScanner(kind, TextForm.Plain), guarded.RunOf(guard, direction), mayFail: true, ScannerMeasure.All)) { Actions = guard.Actions });
         }
 
         using var text = new GuardedText(rules, sink);
@@ -91,12 +91,12 @@ internal sealed class GuardTrial(LlmConfigState configuration, TimeProvider cloc
     private async Task<(bool Blocks, ReadOnlyMemory<byte>? Replacement)> JudgeAsync(JudgingGuard guard, GuardedExchange guarded, GuardSubject subject, Dictionary<Guard, string> errors, CancellationToken cancellation)
     {
         var run = guarded.RunOf(guard, subject.Direction);
-        run.Bytes += subject.Texts[0].Utf8.Length;
+        run.Characters += CodePoints.Count(subject.Texts[0].Utf8.Span);
         var from = clock.GetTimestamp();
         try
         {
             var verdict = await guard.JudgeAsync(subject, cancellation);
-            var action = JudgedRun.Apply(guard, run, verdict);
+            var action = JudgedRun.Apply(guard, run, verdict, subject.Texts);
             return (action == GuardAction.Block && verdict.Replacement is null, guard.Action == GuardAction.Shadow ? null : verdict.Replacement);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)

@@ -7,5 +7,4 @@ namespace LlmProxy.Guardrails.Checking;
 /// <param name="Text">What would go on: all of it, with what was replaced; of an answer that is blocked the part before.</param>
 /// <param name="Runs">What each guard did, in the order asked.</param>
 /// <param name="Errors">What is wrong with guards that could not judge.</param>
-/// <param name="Utf8">The text.</param>
-internal sealed record TrialResult(bool IsBlocked, string Text, IReadOnlyList<GuardRun> Runs, IReadOnlyDictionary<Guard, string> Errors, ReadOnlyMemory<byte> Utf8);
+internal sealed record TrialResult(bool IsBlocked, string Text, IReadOnlyList<GuardRun> Runs, IReadOnlyDictionary<Guard, string> Errors);

@@ -51,7 +51,7 @@ internal sealed partial class GuardStep(RequestDelegate next, BufferBudget budge
             }
             finally
             {
-                GuardSpans.Tell(span, guarded);
+                GuardSpans.TellRequest(span, guarded);
                 GenAiSpans.EndStep(span, error);
             }
         }

@@ -1,5 +1,6 @@
 using LlmProxy.Core.Buffers;
 using LlmProxy.Core.Guardrails;
+using LlmProxy.Core.Guardrails.Texts;
 using LlmProxy.Guardrails.Audit;
 
 namespace LlmProxy.Guardrails.Input;
@@ -10,17 +11,19 @@ internal sealed class InputSpans : IDisposable
     private readonly GuardedExchange _guarded;
     private readonly InputTexts _texts;
     private readonly GuardSink _sink;
-    private readonly List<(TextKind Kind, TextForm Form, GuardedParts? Guarded)> _ready = [];
+    private readonly List<(TextKind Kind, TextForm Form, GuardedParts? Guarded, List<GuardRun> Runs)> _ready = [];
     private readonly List<ReadOnlyMemory<byte>> _parts = [];
     private readonly PooledBuffer _output = new();
     private readonly TextGroups _groups;
+    private readonly InputPlaces _places;
 
     public InputSpans(GuardedExchange guarded, InputTexts texts, IMasker? masker)
     {
         _guarded = guarded;
         _texts = texts;
         _groups = new TextGroups(texts.Places);
-        _sink = new GuardSink(guarded, GuardDirection.Input) { Masker = masker };
+        _places = new InputPlaces(texts, _groups);
+        _sink = new GuardSink(guarded, GuardDirection.Input, _places) { Masker = masker };
     }
 
     /// <summary>The numbers of the texts that were changed.</summary>
@@ -46,7 +49,7 @@ internal sealed class InputSpans : IDisposable
 
     public void Dispose()
     {
-        foreach (var (_, _, guarded) in _ready)
+        foreach (var (_, _, guarded, _) in _ready)
             guarded?.Dispose();
         _output.Dispose();
     }
@@ -54,9 +57,11 @@ internal sealed class InputSpans : IDisposable
     private void Judge(int first)
     {
         var text = _texts[first];
-        if (GuardsOf(text.Kind, text.Form) is not { } guarded)
+        var (guarded, runs) = GuardsOf(text.Kind, text.Form);
+        if (guarded is null)
             return;
-        _sink.Place = () => _texts.PlaceOf(first);
+        _places.Begin(first);
+        Count(first, runs);
         if (_groups.After(first) < 0)
         {
             guarded.Run(text.Utf8);
@@ -88,30 +93,38 @@ internal sealed class InputSpans : IDisposable
         Changed.Add(text);
     }
 
-    private GuardedParts? GuardsOf(TextKind kind, TextForm form)
+    private (GuardedParts? Guarded, List<GuardRun> Runs) GuardsOf(TextKind kind, TextForm form)
     {
         foreach (var ready in _ready)
         {
             if (ready.Kind == kind && ready.Form == form)
-                return ready.Guarded;
+                return (ready.Guarded, ready.Runs);
         }
 
         var guards = _guarded.Guards.Input;
         var rules = new List<SpanRule>();
+        var runs = new List<GuardRun>();
         for (var i = 0; i < guards.Count; i++)
         {
-            if (guards[i] is SpanGuard span && (span.Kinds & kind) != 0 && _guarded.InputFinder(i) is { } finder)
-                rules.Add(new SpanRule(i, span.Action, Scanner(finder, span, kind, form)) { Actions = span.Actions });
+            if (guards[i] is not SpanGuard span || (span.Kinds & kind) == 0 || _guarded.InputFinder(i) is not { } finder)
+                continue;
+            runs.Add(_guarded.RunOf(span, GuardDirection.Input));
+            var scanner = new AuditedScanner(finder.CreateScanner(kind, form), runs[^1], mayFail: !span.FailsClosed, ScannerMeasure.None);
+            rules.Add(new SpanRule(i, span.Action, scanner) { Actions = span.Actions });
         }
 
         var made = rules.Count == 0 ? null : new GuardedParts(rules, _sink);
-        _ready.Add((kind, form, made));
-        return made;
+        _ready.Add((kind, form, made, runs));
+        return (made, runs);
     }
 
-    private AuditedScanner Scanner(ISpanGuard finder, SpanGuard guard, TextKind kind, TextForm form)
+    /// <summary>Counts a text once, whichever way guards look at its parts.</summary>
+    private void Count(int first, List<GuardRun> runs)
     {
-        var run = _guarded.RunOf(guard, GuardDirection.Input);
-        return new AuditedScanner(finder.CreateScanner(kind, form), run, mayFail: !guard.FailsClosed);
+        var characters = 0L;
+        for (var part = first; part >= 0; part = _groups.After(part))
+            characters += CodePoints.Count(_texts[part].Utf8.Span);
+        foreach (var run in runs)
+            run.Characters += characters;
     }
 }

@@ -16,7 +16,8 @@ internal sealed class AnswerJudge(GuardedExchange guarded, TimeProvider clock) :
         string? error = GuardErrors.Unavailable;
         try
         {
-            List<SubjectText> subjects = [.. texts.Select(text => new SubjectText(text.Kind, text.Form, text.Utf8, text.Message))];
+            var places = new AnswerTextPlaces(texts);
+            List<SubjectText> subjects = [.. texts.Select((text, number) => new SubjectText(text.Kind, text.Form, text.Utf8, text.Message) { Places = places, Number = number })];
             var judged = await new JudgeRound(guarded, GuardDirection.Output, subjects, clock).RunAsync(cancellationToken);
             error = judged.Blocker is null ? null : GuardErrors.ContentFilter;
             var message = judged.Message ?? judged.Blocker?.Message;
@@ -27,7 +28,7 @@ internal sealed class AnswerJudge(GuardedExchange guarded, TimeProvider clock) :
         }
         finally
         {
-            GuardSpans.Tell(span, guarded);
+            GuardSpans.TellVerdicts(span, guarded);
             GenAiSpans.EndStep(span, error);
         }
     }

@@ -7,11 +7,12 @@ using LlmProxy.Guardrails.Audit;
 namespace LlmProxy.Guardrails.Output;
 
 /// <summary>The guards on one answer's way to the client.</summary>
-internal sealed class OutputGuards : IOutputGuards
+internal sealed class OutputGuards : IOutputGuards, IFoundPlaces
 {
     private readonly GuardedExchange _guarded;
     private readonly List<(int Place, SpanGuard Guard, ISpanGuard Finder)> _guards = [];
     private readonly List<GuardSink> _sinks = [];
+    private AnswerAddress? _address;
 
     public OutputGuards(GuardedExchange guarded, TimeProvider clock)
     {
@@ -39,6 +40,8 @@ internal sealed class OutputGuards : IOutputGuards
 
     public ReadOnlyMemory<byte> BlockMessage => _sinks.Find(sink => sink.Blocker is not null)?.Blocker!.Message is { } message ? Encoding.UTF8.GetBytes(message) : default;
 
+    public void Enter(in AnswerAddress address) => _address = address;
+
     public GuardedText? Create(TextKind kind, TextForm form, bool isRepeat)
     {
         List<SpanRule>? rules = null;
@@ -47,11 +50,11 @@ internal sealed class OutputGuards : IOutputGuards
             if ((guard.Kinds & kind) == 0)
                 continue;
             var scanner = new AuditedScanner(
-                finder.CreateScanner(kind, form), _guarded.RunOf(guard, GuardDirection.Output), mayFail: !guard.FailsClosed, isRepeat);
+                finder.CreateScanner(kind, form), _guarded.RunOf(guard, GuardDirection.Output), mayFail: !guard.FailsClosed, isRepeat ? ScannerMeasure.Places : ScannerMeasure.All);
             (rules ??= []).Add(new SpanRule(place, guard.Action, scanner) { Actions = guard.Actions });
         }
 
-        return rules is null ? null : new GuardedText(rules, Sink(kind, isRepeat));
+        return rules is null ? null : new GuardedText(rules, Sink(isRepeat));
     }
 
     public void Blocked(TextKind kind)
@@ -59,10 +62,11 @@ internal sealed class OutputGuards : IOutputGuards
         // The finding itself was noted when it was found.
     }
 
-    private GuardSink Sink(TextKind kind, bool isRepeat)
+    FoundPlace IFoundPlaces.Of(in GuardSpan span) => new(_address?.ToString() ?? "", span.Characters);
+
+    private GuardSink Sink(bool isRepeat)
     {
-        var name = kind.ToString().ToLowerInvariant();
-        var sink = new GuardSink(_guarded, GuardDirection.Output) { Place = () => name, IsSilent = isRepeat };
+        var sink = new GuardSink(_guarded, GuardDirection.Output, this) { IsSilent = isRepeat };
         _sinks.Add(sink);
         return sink;
     }

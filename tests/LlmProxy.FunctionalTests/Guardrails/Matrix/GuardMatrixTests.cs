@@ -33,7 +33,9 @@ public sealed partial class GuardMatrixTests(MatrixGateway gateway) : IClassFixt
             Assert.Null(answer.Verdicts);
         else
             Assert.StartsWith(verdict, answer.Verdicts, StringComparison.Ordinal);
-        Assert.StartsWith(verdict, await gateway.Log.VerdictsAsync(answer.RequestId), StringComparison.Ordinal);
+        var logged = await gateway.Log.VerdictsAsync(answer.RequestId);
+        Assert.StartsWith(verdict, logged, StringComparison.Ordinal);
+        AssertPlaced(row, logged);
         Assert.Empty(gateway.Log.Leaks);
         if (action == GuardAction.Block)
         {
@@ -76,12 +78,14 @@ public sealed partial class GuardMatrixTests(MatrixGateway gateway) : IClassFixt
         if (action is GuardAction.Block or GuardAction.Redact or GuardAction.Mask)
             Assert.DoesNotContain(row.Bad, answer.Body, StringComparison.Ordinal);
         var verdict = $"out:{GuardCases.NameOf(guard, action)}={Outcome(action == GuardAction.Mask ? GuardAction.Redact : action)};{row.Finding}=1";
-        Assert.StartsWith(verdict, await gateway.Log.VerdictsAsync(answer.RequestId), StringComparison.Ordinal);
+        var logged = await gateway.Log.VerdictsAsync(answer.RequestId);
+        Assert.StartsWith(verdict, logged, StringComparison.Ordinal);
+        AssertPlaced(row, logged);
         // The headers of a stream go out before its end, and those of any answer before a judge that only looks on and mends nothing.
         if (stream || action == GuardAction.Shadow || (action == GuardAction.Flag && !row.FindsPlaces && !row.Mends))
             Assert.Null(answer.Verdicts);
         else
-            Assert.Equal(verdict, answer.Verdicts);
+            Assert.StartsWith(verdict, answer.Verdicts, StringComparison.Ordinal);
         Assert.Empty(gateway.Log.Leaks);
     }
 
@@ -95,7 +99,7 @@ public sealed partial class GuardMatrixTests(MatrixGateway gateway) : IClassFixt
 
         Assert.Equal((HttpStatusCode.OK, row.Clean), (answer.Status, answer.Sent));
         Assert.Equal((row.Clean, wire.Ended), wire.Read(answer.Body, stream));
-        Assert.Equal($"{GuardCases.NameOf(guard, action)}=pass", answer.Verdicts);
+        Assert.StartsWith($"{GuardCases.NameOf(guard, action)}=pass;chars=", answer.Verdicts, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -108,7 +112,16 @@ public sealed partial class GuardMatrixTests(MatrixGateway gateway) : IClassFixt
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.Equal((row.Clean, wire.Ended), wire.Read(answer.Body, stream));
-        Assert.Equal(stream ? null : $"out:{GuardCases.NameOf(guard, action)}=pass", answer.Verdicts);
+        Assert.Equal(stream ? null : $"out:{GuardCases.NameOf(guard, action)}=pass;chars={row.Clean.Length}", answer.Verdicts);
+    }
+
+    /// <summary>Where the bad words stand in the text as it came is on record, however it came and whatever was done; of a guard that judges whole texts, in which text.</summary>
+    private static void AssertPlaced(GuardCase row, string verdicts)
+    {
+        if (row.FindsPlaces)
+            Assert.EndsWith($":{row.Before.Length}-{row.Before.Length + row.Bad.Length}", verdicts, StringComparison.Ordinal);
+        else
+            Assert.Matches(@";at=([^;:|]+:[a-z_*\[\]0-9.&]+\|?)+$", verdicts);
     }
 
     private static void AssertRefused(GuardedAnswer answer, GuardCase row, Wire wire)

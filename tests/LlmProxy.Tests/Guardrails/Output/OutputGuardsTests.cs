@@ -35,7 +35,7 @@ public sealed class OutputGuardsTests
 
         var run = Assert.Single(guarded.Runs);
         Assert.Equal(1, run.Counts["X"]);
-        Assert.Equal(5, run.Bytes);
+        Assert.Equal(5, run.Characters);
     }
 
     [Theory]
