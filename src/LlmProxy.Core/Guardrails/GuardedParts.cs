@@ -21,7 +21,7 @@ public sealed class GuardedParts : IDisposable
     private readonly List<GuardSpan> _told = [];
     private readonly List<RuledSpan> _spans = [];
     private readonly List<Edit> _edits = [];
-    private readonly long[] _ends;
+    private readonly TakenEnds _taken;
     private int _inParts;
 
     /// <param name="rules">What the guards do, in the order of the configuration. Their scanners belong to this object.</param>
@@ -29,7 +29,7 @@ public sealed class GuardedParts : IDisposable
     public GuardedParts(IEnumerable<SpanRule> rules, IGuardedTextSink sink)
     {
         _rules = [.. rules];
-        _ends = new long[_rules.Length];
+        _taken = new TakenEnds(_rules.Length);
         _sink = sink;
     }
 
@@ -127,7 +127,7 @@ public sealed class GuardedParts : IDisposable
         _spans.Clear();
         _edits.Clear();
         _inParts = 0;
-        Array.Clear(_ends);
+        _taken.Clear();
     }
 
     private void Scan(ReadOnlySpan<byte> text, int offset)
@@ -161,17 +161,18 @@ public sealed class GuardedParts : IDisposable
     {
         CollectionsMarshal.AsSpan(_spans).Sort();
         var at = 0;
-        foreach (var (span, index, action) in _spans)
+        foreach (var ruled in _spans)
         {
+            var (span, index, action) = ruled;
             var start = (int)span.Start;
             ref readonly var rule = ref _rules[index];
-            if (span.Start < _ends[index])
+            if (_taken.Hide(ruled))
                 continue;
             var isWhole = start >= at;
             var value = text.Slice(start, span.Length);
             if (isWhole && !_sink.Accepts(rule, span, value))
                 continue;
-            _ends[index] = span.End;
+            _taken.Take(ruled);
             _sink.Found(rule, span, action);
             if (action is GuardAction.Flag or GuardAction.Shadow)
                 continue;

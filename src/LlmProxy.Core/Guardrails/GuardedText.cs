@@ -8,8 +8,9 @@ namespace LlmProxy.Core.Guardrails;
 /// <para>
 /// Spans are taken in the order of their beginnings; of those that begin together a blocking one first, then the longest, then the
 /// first guard's. A place is replaced once: where spans overlap, the first is replaced, and what the others cover beyond it is left
-/// out. Of one guard only the first of findings that share a byte counts. A blocking span ends the text before itself. Since a span is only taken when no other can begin before it any more, the
-/// result is the same however the text was cut.
+/// out. Of one guard's findings that share a byte, one counts behind another only where its action is the stronger. A blocking span ends
+/// the text before itself. Since a span is only taken when no other can begin before it any more, the result is the same however the
+/// text was cut.
 /// </para>
 /// <para>What is held is bounded by what the scanners may hold. One instance serves one text at a time and one thread.</para>
 /// </remarks>
@@ -20,14 +21,14 @@ public sealed class GuardedText : IDisposable
     private readonly HeldText _held = new();
     private readonly List<GuardSpan> _told = [];
     private readonly List<RuledSpan> _spans = [];
-    private readonly long[] _ends;
+    private readonly TakenEnds _taken;
 
     /// <param name="rules">What the guards do, in the order of the configuration. Their scanners belong to this object.</param>
     /// <param name="sink">Is told what they find, and replaces it.</param>
     public GuardedText(IEnumerable<SpanRule> rules, IGuardedTextSink sink)
     {
         _rules = [.. rules];
-        _ends = new long[_rules.Length];
+        _taken = new TakenEnds(_rules.Length);
         _sink = sink;
     }
 
@@ -86,7 +87,7 @@ public sealed class GuardedText : IDisposable
         _held.Clear();
         _told.Clear();
         _spans.Clear();
-        Array.Clear(_ends);
+        _taken.Clear();
         IsBlocked = false;
     }
 
@@ -124,13 +125,13 @@ public sealed class GuardedText : IDisposable
     {
         var (span, index, action) = ruled;
         ref readonly var rule = ref _rules[index];
-        if (span.Start < _ends[index])
+        if (_taken.Hide(ruled))
             return;
         // Where an earlier span has covered the beginning of this one, that is gone, and what it was cannot be told any more.
         var isWhole = span.Start >= _held.Start;
         if (isWhole && !_sink.Accepts(rule, span, _held.Peek(span.Start, span.Length)))
             return;
-        _ends[index] = span.End;
+        _taken.Take(ruled);
         _sink.Found(rule, span, action);
         if (action is GuardAction.Flag or GuardAction.Shadow)
             return;

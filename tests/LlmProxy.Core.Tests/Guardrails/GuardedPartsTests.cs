@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 using LlmProxy.Core.Buffers;
 using LlmProxy.Core.Guardrails;
@@ -31,6 +32,22 @@ public sealed class GuardedPartsTests
 
     [Fact]
     public void Run_Block_Blocks() => Assert.True(Run(["1", "2", "3"], Number(GuardAction.Block)).IsBlocked);
+
+    // "abc123" is flagged, and "123-45", which begins in it, blocks.
+    [Theory]
+    [InlineData("abc123-45")]
+    [InlineData("ab", "c123-", "45")]
+    [InlineData("abc1", "23", "-45")]
+    public void Run_FlagBeforeAnOverlappingBlock_Blocks(params string[] parts)
+    {
+        var hex = new RunScanner("HEX", 3, b => char.IsAsciiHexDigitLower((char)b));
+        var rule = new SpanRule(0, GuardAction.Flag, new JoinedSpanScanner(hex, Dashed(GuardAction.Block).Scanner))
+        {
+            Actions = new Dictionary<string, GuardAction> { ["DASHED"] = GuardAction.Block }.ToFrozenDictionary(),
+        };
+
+        Assert.True(Run(parts, rule).IsBlocked);
+    }
 
     [Fact]
     public void Run_OnePart_IsWhatGuardedTextMakes()

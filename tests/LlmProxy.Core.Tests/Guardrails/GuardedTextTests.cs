@@ -126,6 +126,53 @@ public sealed class GuardedTextTests
         }
     }
 
+    [Theory]
+    // Letters a-f and digits: "abc123" from 1; digits and dashes: "123-45" from 4.
+    [InlineData(GuardAction.Flag, GuardAction.Block, " abc", "0:HEX@1+6 0:DASHED@4+6")]
+    [InlineData(GuardAction.Shadow, GuardAction.Block, " abc", "0:HEX@1+6 0:DASHED@4+6")]
+    [InlineData(GuardAction.Redact, GuardAction.Block, " [HEX:6]", "0:HEX@1+6 0:DASHED@4+6")]
+    [InlineData(GuardAction.Flag, GuardAction.Redact, " abc[DASHED:6] z", "0:HEX@1+6 0:DASHED@4+6")]
+    [InlineData(GuardAction.Mask, GuardAction.Redact, " [HEX:6] z", "0:HEX@1+6 0:DASHED@4+6")]
+    [InlineData(GuardAction.Redact, GuardAction.Redact, " [HEX:6]-45 z", "0:HEX@1+6")]
+    [InlineData(GuardAction.Redact, GuardAction.Flag, " [HEX:6]-45 z", "0:HEX@1+6")]
+    [InlineData(GuardAction.Flag, GuardAction.Shadow, " abc123-45 z", "0:HEX@1+6")]
+    [InlineData(GuardAction.Block, GuardAction.Flag, " ", "0:HEX@1+6")]
+    public void Feed_OverlapInOneGuard_TheStrongerIsNeverHidden(GuardAction first, GuardAction second, string expected, string notes)
+    {
+        foreach (var cut in Enumerable.Range(1, 11))
+        {
+            var run = Run(" abc123-45 z", [cut, 12 - cut], Both(first, second));
+
+            Assert.Equal(expected, run.Text);
+            Assert.Equal(notes.Split(' '), run.Notes);
+        }
+    }
+
+    [Fact]
+    public void Feed_OneGuardAtAnyCut_BlocksWhereverAFindingBlocks()
+    {
+        var random = new Random(20_261_124);
+        for (var round = 0; round < 3_000; round++)
+        {
+            var text = new string([.. Enumerable.Range(0, random.Next(40)).Select(_ => " abf123-z"[random.Next(9)])]);
+            var first = (GuardAction)random.Next(1, 5);
+            var cuts = new List<int>();
+            for (var left = text.Length; left > 0; left -= cuts[^1])
+                cuts.Add(random.Next(1, Math.Min(left, 7) + 1));
+            // What blocks stands at the first run of digits and dashes, whatever else begins before it.
+            var at = System.Text.RegularExpressions.Regex.Match(text, "[0-9-]{4,}");
+
+            var whole = Run(text, [text.Length], Both(first, GuardAction.Block));
+            var cut = Run(text, cuts, Both(first, GuardAction.Block));
+
+            Assert.Equal(at.Success, whole.IsBlocked);
+            Assert.Equal((whole.Text, whole.IsBlocked), (cut.Text, cut.IsBlocked));
+            Assert.Equal(whole.Notes, cut.Notes);
+            if (first is GuardAction.Flag or GuardAction.Shadow)
+                Assert.Equal(at.Success ? text[..at.Index] : text, whole.Text);
+        }
+    }
+
     [Fact]
     public void Feed_CleanPieces_AllocatesNothing()
     {
@@ -149,6 +196,12 @@ public sealed class GuardedTextTests
     private static SpanRule Hex(GuardAction action) => new(0, action, new RunScanner("HEX", 3, b => char.IsAsciiHexDigitLower((char)b)));
 
     private static SpanRule Dashed(GuardAction action) => new(1, action, new RunScanner("DASHED", 4, b => b == '-' || char.IsAsciiDigit((char)b)));
+
+    /// <summary>One guard that looks for both.</summary>
+    private static SpanRule Both(GuardAction hex, GuardAction dashed) => new(0, GuardAction.Shadow, new JoinedSpanScanner(Hex(hex).Scanner, Dashed(dashed).Scanner))
+    {
+        Actions = new Dictionary<string, GuardAction> { ["HEX"] = hex, ["DASHED"] = dashed }.ToFrozenDictionary(),
+    };
 
     private static (string Text, List<string> Notes, bool IsBlocked) Run(string text, IReadOnlyList<int> cuts, params SpanRule[] rules)
     {
