@@ -17,6 +17,7 @@ internal static class LimitServices
         services.TryAddSingleton<LimitMetrics>();
         services.TryAddSingleton<LimitReport>();
         services.TryAddSingleton<RequestToll>();
+        services.TryAddSingleton<LimitExtension>();
         services.TryAddSingleton(provider =>
         {
             var queue = ActivatorUtilities.CreateInstance<FairQueue>(provider);
