@@ -188,6 +188,7 @@ public sealed class LlmExchange
             Budgets = Budgets,
             DowngradedModel = DowngradedModel,
             TriesOnce = options.IsExtra,
+            Attempts = options.Attempts,
             Request = options.Request ?? Request,
             Model = Model,
             ModelPattern = ModelPattern,

@@ -17,14 +17,14 @@ internal static class FlightContext
     /// <param name="parent">The request's own context; not touched after this returns.</param>
     /// <param name="response">Takes the answer.</param>
     /// <param name="lifetime">Ends the flight.</param>
-    /// <param name="isExtra">
-    /// Whether the provider gets the request a second time by this: then neither the caller's credential nor its idempotency key, by which a
-    /// provider would take both for one, goes along.
+    /// <param name="options">
+    /// Whether the provider gets the request a second time by this: then the caller's idempotency key, by which a provider would take both for
+    /// one, does not go along, nor with an extra the caller's credential.
     /// </param>
-    public static HttpContext Create(HttpContext parent, FlightResponse response, FlightLifetime lifetime, bool isExtra)
+    public static HttpContext Create(HttpContext parent, FlightResponse response, FlightLifetime lifetime, FlightOptions options)
     {
         var features = new FeatureCollection();
-        features.Set<IHttpRequestFeature>(Copy(parent, isExtra));
+        features.Set<IHttpRequestFeature>(Copy(parent, options.IsExtra, options.IsRepeat));
         features.Set<IHttpResponseFeature>(response);
         features.Set<IHttpResponseBodyFeature>(response);
         features.Set<IHttpRequestLifetimeFeature>(lifetime);
@@ -37,7 +37,7 @@ internal static class FlightContext
         return context;
     }
 
-    private static HttpRequestFeature Copy(HttpContext parent, bool isExtra)
+    private static HttpRequestFeature Copy(HttpContext parent, bool isExtra, bool isRepeat)
     {
         var request = parent.Request;
         var headers = new HeaderDictionary(request.Headers.Count);
@@ -47,8 +47,10 @@ internal static class FlightContext
         {
             foreach (var name in Credentials)
                 headers.Remove(name);
-            headers.Remove("Idempotency-Key");
         }
+
+        if (isExtra || isRepeat)
+            headers.Remove("Idempotency-Key");
 
         return new HttpRequestFeature
         {

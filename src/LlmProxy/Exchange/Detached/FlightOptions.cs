@@ -16,6 +16,12 @@ internal sealed record FlightOptions
     /// <summary>Whether it is one attempt and no more: an extra, besides the request's own.</summary>
     public bool IsExtra { get; init; }
 
+    /// <summary>Whether the provider has had the request before, with another body: then the caller's idempotency key, by which it would take both for one, does not go along.</summary>
+    public bool IsRepeat { get; init; }
+
+    /// <summary>How many attempts the request has had before it, which count for the most that it may have. Default 0.</summary>
+    public int Attempts { get; init; }
+
     /// <summary>What it is to know of the request's past; <c>null</c>: nothing.</summary>
     public FailoverState? Failover { get; init; }
 

@@ -38,13 +38,13 @@ internal sealed class Flights
         var sink = new FlightSink(parent.Route.Proxy.Limits.MaxFlightBytes, options.Budget ?? _budget, _clock);
         var response = new FlightResponse(sink);
         var lifetime = new FlightLifetime(new CancellationTokenSource());
-        var context = FlightContext.Create(parent.Context, response, lifetime, options.IsExtra);
+        var context = FlightContext.Create(parent.Context, response, lifetime, options);
         var exchange = parent.Detach(context, options);
         exchange.Attempt = new LlmAttempt(exchange, target, _adapters.Get(target.Cluster.Provider));
         exchange.ModelPattern = target.Pattern ?? parent.ModelPattern;
         context.Features.Set(exchange);
         var flight = new Flight(exchange, sink, response, lifetime, options.RunsOn);
-        if (options.RunsOn || options.IsExtra)
+        if (options.RunsOn || options.IsExtra || options.IsRepeat)
             flight.LimitTo(exchange.Attempt.Timeouts.Total - _clock.GetElapsedTime(exchange.Arrived), _clock);
         Interlocked.Increment(ref _active);
         flight.Begin(_loop, forward, _ => Interlocked.Decrement(ref _active));
