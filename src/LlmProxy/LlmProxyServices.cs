@@ -27,6 +27,7 @@ using LlmProxy.Models;
 using LlmProxy.Storage;
 using LlmProxy.Tenancy;
 using LlmProxy.Webhooks;
+using LlmProxy.Prompts;
 using LlmProxy.Providers;
 using LlmProxy.Routing;
 using LlmProxy.Telemetry;
@@ -105,7 +106,7 @@ public static class LlmProxyServices
         services.AddSingleton<ShadowRunner>();
         services.AddSingleton<DetachedAttempts>();
 
-        services.AddTenancy().AddStorage().AddTokens().AddPrices().AddLedger().AddMetering().AddLimits().AddBudgets().AddWebhooks().AddGuardrails();
+        services.AddTenancy().AddStorage().AddTokens().AddPrices().AddLedger().AddMetering().AddLimits().AddBudgets().AddWebhooks().AddGuardrails().AddPrompts();
 
         services.AddSingleton<ProviderAdapters>();
         services.AddSingleton<IProviderAdapter>(new OpenAiAdapter(ProviderNames.OpenAi));

@@ -6,6 +6,7 @@ using LlmProxy.Limits.Settings;
 using LlmProxy.Metering.Ledger.Settings;
 using LlmProxy.Metering.Prices.Settings;
 using LlmProxy.Metering.Tokens.Settings;
+using LlmProxy.Prompts.Settings;
 using LlmProxy.Storage.Settings;
 using LlmProxy.Tenancy.Settings;
 using LlmProxy.Webhooks.Settings;
@@ -32,6 +33,9 @@ public sealed class LlmProxyModel
 
     /// <summary>The guards that routes can name.</summary>
     internal GuardCatalogue Guardrails { get; init; } = GuardCatalogue.Empty;
+
+    /// <summary>Templates, and which versions of them requests get.</summary>
+    public PromptOptions Prompts { get; init; } = new();
 
     /// <summary>What models cost, beside the catalogue.</summary>
     public PriceOptions Prices { get; init; } = new();

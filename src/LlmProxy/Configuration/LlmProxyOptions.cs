@@ -4,6 +4,7 @@ using LlmProxy.Limits.Settings;
 using LlmProxy.Metering.Ledger.Settings;
 using LlmProxy.Metering.Prices.Settings;
 using LlmProxy.Metering.Tokens.Settings;
+using LlmProxy.Prompts.Settings;
 using LlmProxy.Storage.Settings;
 using LlmProxy.Tenancy.Settings;
 using LlmProxy.Webhooks.Settings;
@@ -33,6 +34,9 @@ public sealed class LlmProxyOptions
 
     /// <summary>The guards that routes can name.</summary>
     public IDictionary<string, GuardrailOptions> Guardrails { get; set; } = new Dictionary<string, GuardrailOptions>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Templates, and which versions of them requests get.</summary>
+    public PromptOptions Prompts { get; set; } = new();
 
     /// <summary>What models cost.</summary>
     public PriceOptions Prices { get; set; } = new();

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using LlmProxy.Configuration.Routing;
 using LlmProxy.Failover.Settings;
 using LlmProxy.Guardrails;
@@ -34,6 +35,12 @@ public sealed class LlmRouteModel
 
     /// <summary>What requests and answers are judged by.</summary>
     public RouteGuards Guards { get; init; } = RouteGuards.None;
+
+    /// <summary>The prompt that every request is put under, as <c>name</c> or <c>name@version</c>; <c>null</c>: none.</summary>
+    public string? Prompt { get; init; }
+
+    /// <summary>Variables of <see cref="Prompt"/> that the route gives.</summary>
+    public IReadOnlyDictionary<string, string> PromptVariables { get; init; } = FrozenDictionary<string, string>.Empty;
 
     /// <summary>What may be used here, by one request and in a time.</summary>
     public RouteLimitOptions Limits { get; init; } = new();

@@ -54,6 +54,12 @@ public sealed class LlmRouteOptions
     /// <summary>What requests and answers are judged by.</summary>
     public RouteGuardrailOptions Guardrails { get; set; } = new();
 
+    /// <summary>The prompt that every request is put under: a name of <c>config/prompts/</c>, or <c>name@version</c> for one version whatever is live. Not set: none.</summary>
+    public string? Prompt { get; set; }
+
+    /// <summary>Variables of <see cref="Prompt"/> that this route gives, which no caller can change.</summary>
+    public IDictionary<string, string> PromptVariables { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>What may be used here, by one request and in a time.</summary>
     public RouteLimitOptions Limits { get; set; } = new();
 

@@ -14,6 +14,7 @@ using LlmProxy.Limits;
 using LlmProxy.Metering;
 using LlmProxy.Metering.Prices;
 using LlmProxy.Metering.Tokens;
+using LlmProxy.Prompts;
 using LlmProxy.Providers;
 using LlmProxy.Telemetry;
 using LlmProxy.Tenancy;
@@ -89,6 +90,9 @@ public sealed class LlmExchange
 
     /// <summary>What the guards of its route know of it; <c>null</c>: there are none.</summary>
     internal GuardedExchange? Guards { get; set; }
+
+    /// <summary>The version of a prompt that it is put under, and the experiments that it is in; <c>null</c>: none.</summary>
+    internal PromptUse? Prompt { get; set; }
 
     /// <summary>The model that was put in the place of <see cref="Model"/> since money runs out; <c>null</c>: none was.</summary>
     internal string? DowngradedModel { get; set; }
@@ -185,6 +189,7 @@ public sealed class LlmExchange
             Caller = Caller,
             User = User,
             Guards = Guards,
+            Prompt = Prompt,
             Budgets = Budgets,
             DowngradedModel = DowngradedModel,
             TriesOnce = options.IsExtra,

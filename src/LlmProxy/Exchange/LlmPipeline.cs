@@ -4,6 +4,7 @@ using LlmProxy.Guardrails.Input;
 using LlmProxy.Limits;
 using LlmProxy.Metering.Tokens;
 using LlmProxy.Models;
+using LlmProxy.Prompts;
 using Microsoft.AspNetCore.Builder;
 
 namespace LlmProxy.Exchange;
@@ -23,6 +24,8 @@ public static class LlmPipeline
         proxy.UseMiddleware<LimitStep>(true);
         proxy.UseMiddleware<ModelsStep>();
         proxy.UseMiddleware<TokenizeStep>();
+        // Which version of a prompt: it may name the model.
+        proxy.UseMiddleware<PromptStep>();
         // Which cluster, and the model's name there.
         proxy.UseMiddleware<RouteStep>();
         // 3 Bounds on one request, then a cheaper model where money runs out.
@@ -32,6 +35,8 @@ public static class LlmPipeline
         proxy.UseMiddleware<LimitStep>(false);
         // 3 Guards: what the request says is judged, and changed where that is configured.
         proxy.UseMiddleware<GuardStep>();
+        // The prompt is put around what the guards have let through.
+        proxy.UseMiddleware<PromptRenderStep>();
         // Attempt: what follows runs once for each.
         proxy.UseMiddleware<AttemptStep>();
         proxy.UseSessionAffinity();

@@ -46,6 +46,7 @@ internal sealed class RecordWriter(RequestReport report, TimeProvider clock)
         Stream = facts.Stream,
         Duration = facts.Duration,
         FirstToken = facts.FirstToken,
+        Prompt = owner?.Prompt?.Name,
         Guardrails = owner?.Guards is { } guards ? GuardSummary.Of(guards.Runs) : null,
         Tags = owner?.Tags ?? [],
     };

@@ -31,6 +31,7 @@ internal static class ProxyReader
             Telemetry = Telemetry(options.Telemetry, section, errors),
             Shutdown = new() { Delay = options.Shutdown.Delay, Drain = options.Shutdown.Drain },
             Guardrails = new GuardrailReader(section.GetSection(nameof(LlmProxyOptions.Guardrails)), guards, observed, folder, errors).Read(options.Guardrails),
+            Prompts = options.Prompts,
             Prices = Prices(options.Prices, section, errors),
             Tokens = options.Tokens,
             Storage = options.Storage,

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using LlmProxy.Configuration.Binding;
 using LlmProxy.Configuration.Routing;
 using LlmProxy.Guardrails.Coverage;
@@ -58,6 +59,8 @@ internal sealed class RouteReader(IReadOnlyList<ClusterReading> clusters, ProxyR
             Failover = new FailoverReader(options, section.Path, targets, router, errors).Read(),
             Guards = guards,
             Limits = options.Limits,
+            Prompt = options.Prompt,
+            PromptVariables = options.PromptVariables.ToFrozenDictionary(StringComparer.Ordinal),
             Proxy = proxy.Model,
         };
         return new(route.Key, errors.Count > 0 ? null : model, stamp.Compute(), errors);

@@ -2,6 +2,7 @@ using LlmProxy.Guardrails;
 using LlmProxy.Guardrails.Audit;
 using LlmProxy.Metering;
 using LlmProxy.Metering.Tokens;
+using LlmProxy.Prompts.Quality;
 using LlmProxy.Routing;
 using LlmProxy.Telemetry;
 
@@ -10,7 +11,7 @@ namespace LlmProxy.Exchange.Steps;
 /// <summary>Ends a request, on every way out of it.</summary>
 internal sealed class Settlement(
     StoredObjects objects, IRequestBooks books, IPromptEstimator estimator, RequestReport report, LlmMetrics metrics, RequestLog log,
-    GuardReport guards)
+    GuardReport guards, PromptReport prompts)
 {
     /// <summary>Closes the books, records what became of the request and lets go of what it held.</summary>
     public void Settle(LlmExchange exchange)
@@ -34,6 +35,7 @@ internal sealed class Settlement(
         GenAiSpans.EndRequest(exchange.Span, facts);
         log.RequestFinished(facts);
         guards.Tell(exchange);
+        prompts.Tell(exchange, facts);
         exchange.Shadow?.EndRequest(facts);
     }
 }

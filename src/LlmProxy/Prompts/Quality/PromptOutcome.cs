@@ -1,0 +1,35 @@
+using LlmProxy.Prompts.Experiments;
+using LlmProxy.Telemetry;
+
+namespace LlmProxy.Prompts.Quality;
+
+/// <summary>How one request under a prompt or an experiment ended.</summary>
+internal sealed record PromptOutcome
+{
+    /// <summary>All that is told about the request.</summary>
+    public required RequestFacts Facts { get; init; }
+
+    /// <summary>When the request came.</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>The prompt; <c>null</c>: an experiment of models or parameters alone.</summary>
+    public Core.Prompts.PromptId? Prompt { get; init; }
+
+    /// <summary>The variants that were assigned.</summary>
+    public IReadOnlyList<Assignment> Assignments { get; init; } = [];
+
+    /// <summary>The tenant; <c>null</c>: there is none.</summary>
+    public string? Tenant { get; init; }
+
+    /// <summary>The end user; <c>null</c>: nobody said.</summary>
+    public string? User { get; init; }
+
+    /// <summary>Whether a guard has blocked the request or its answer.</summary>
+    public bool IsBlocked { get; init; }
+
+    /// <summary>What the guards did, as the ledger keeps it; <c>null</c>: there are none.</summary>
+    public string? Guardrails { get; init; }
+
+    /// <summary>Whether it failed for a reason that a version can be blamed for: not a caller who left, nor a limit, nor a refused key.</summary>
+    public bool IsError { get; init; }
+}

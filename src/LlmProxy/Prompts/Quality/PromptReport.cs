@@ -1,0 +1,49 @@
+using LlmProxy.Exchange;
+using LlmProxy.Guardrails.Audit;
+using LlmProxy.Telemetry;
+
+namespace LlmProxy.Prompts.Quality;
+
+/// <summary>Tells those who want to know how requests under prompts and experiments end.</summary>
+internal sealed class PromptReport(IEnumerable<IPromptOutcomes> listeners, TimeProvider clock)
+{
+    private readonly IPromptOutcomes[] _listeners = [.. listeners];
+
+    /// <summary>Tells of a request that has ended.</summary>
+    public void Tell(LlmExchange exchange, in RequestFacts facts)
+    {
+        if (exchange.Prompt is not { } use || _listeners.Length == 0)
+            return;
+        var outcome = new PromptOutcome
+        {
+            Facts = facts,
+            Time = clock.GetUtcNow(),
+            Prompt = use.Template?.Id,
+            Assignments = use.Assignments,
+            Tenant = exchange.Caller.Tenant,
+            User = exchange.User,
+            IsBlocked = IsBlocked(exchange),
+            Guardrails = exchange.Guards is { } guards ? GuardSummary.Of(guards.Runs) : null,
+            IsError = IsError(facts.Outcome),
+        };
+        foreach (var listener in _listeners)
+            listener.Note(outcome);
+    }
+
+    private static bool IsBlocked(LlmExchange exchange)
+    {
+        if (exchange.Guards is not { } guards)
+            return false;
+        foreach (var run in guards.Runs)
+        {
+            if (run.Outcome == GuardOutcome.Blocked)
+                return true;
+        }
+
+        return false;
+    }
+
+    // A caller who left and a request that the gateway refused say nothing of a version.
+    private static bool IsError(RequestOutcome outcome) => outcome is
+        RequestOutcome.ProviderError or RequestOutcome.Failed or RequestOutcome.LastResort or RequestOutcome.Broken or RequestOutcome.Faulted;
+}
