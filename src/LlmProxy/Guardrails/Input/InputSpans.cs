@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using LlmProxy.Core.Buffers;
 using LlmProxy.Core.Guardrails;
 using LlmProxy.Core.Guardrails.Texts;
@@ -6,24 +7,24 @@ using LlmProxy.Guardrails.Audit;
 namespace LlmProxy.Guardrails.Input;
 
 /// <summary>Lets the texts of a request pass under the guards that find places.</summary>
-internal sealed class InputSpans : IDisposable
+internal sealed class InputSpans : IFoundPlaces, IDisposable
 {
     private readonly GuardedExchange _guarded;
     private readonly InputTexts _texts;
     private readonly GuardSink _sink;
-    private readonly List<(TextKind Kind, TextForm Form, GuardedParts? Guarded, List<GuardRun> Runs)> _ready = [];
+    private readonly List<(TextKind Kind, TextForm Form, GuardedParts? Guarded)> _ready = [];
     private readonly List<ReadOnlyMemory<byte>> _parts = [];
     private readonly PooledBuffer _output = new();
     private readonly TextGroups _groups;
-    private readonly InputPlaces _places;
+    private InputPlaces? _places;
+    private int _first;
 
     public InputSpans(GuardedExchange guarded, InputTexts texts, IMasker? masker)
     {
         _guarded = guarded;
         _texts = texts;
         _groups = new TextGroups(texts.Places);
-        _places = new InputPlaces(texts, _groups);
-        _sink = new GuardSink(guarded, GuardDirection.Input, _places) { Masker = masker };
+        _sink = new GuardSink(guarded, GuardDirection.Input, this) { Masker = masker };
     }
 
     /// <summary>The numbers of the texts that were changed.</summary>
@@ -47,9 +48,20 @@ internal sealed class InputSpans : IDisposable
         }
     }
 
+    FoundPlace IFoundPlaces.Of(in GuardSpan span)
+    {
+        if (_places is null)
+        {
+            _places = new InputPlaces(_texts, _groups);
+            _places.Begin(_first);
+        }
+
+        return _places.Of(span);
+    }
+
     public void Dispose()
     {
-        foreach (var (_, _, guarded, _) in _ready)
+        foreach (var (_, _, guarded) in _ready)
             guarded?.Dispose();
         _output.Dispose();
     }
@@ -57,11 +69,11 @@ internal sealed class InputSpans : IDisposable
     private void Judge(int first)
     {
         var text = _texts[first];
-        var (guarded, runs) = GuardsOf(text.Kind, text.Form);
-        if (guarded is null)
+        if (GuardsOf(text.Kind, text.Form) is not { } guarded)
             return;
-        _places.Begin(first);
-        Count(first, runs);
+        _first = first;
+        _places?.Begin(first);
+        Count(first, text.Kind);
         if (_groups.After(first) < 0)
         {
             guarded.Run(text.Utf8);
@@ -93,38 +105,48 @@ internal sealed class InputSpans : IDisposable
         Changed.Add(text);
     }
 
-    private (GuardedParts? Guarded, List<GuardRun> Runs) GuardsOf(TextKind kind, TextForm form)
+    private GuardedParts? GuardsOf(TextKind kind, TextForm form)
     {
         foreach (var ready in _ready)
         {
             if (ready.Kind == kind && ready.Form == form)
-                return (ready.Guarded, ready.Runs);
+                return ready.Guarded;
         }
 
         var guards = _guarded.Guards.Input;
         var rules = new List<SpanRule>();
-        var runs = new List<GuardRun>();
         for (var i = 0; i < guards.Count; i++)
         {
-            if (guards[i] is not SpanGuard span || (span.Kinds & kind) == 0 || _guarded.InputFinder(i) is not { } finder)
+            if (!Concerns(i, kind, out var span, out var finder))
                 continue;
-            runs.Add(_guarded.RunOf(span, GuardDirection.Input));
-            var scanner = new AuditedScanner(finder.CreateScanner(kind, form), runs[^1], mayFail: !span.FailsClosed, ScannerMeasure.None);
+            var run = _guarded.RunOf(span, GuardDirection.Input);
+            var scanner = new AuditedScanner(finder.CreateScanner(kind, form), run, mayFail: !span.FailsClosed, ScannerMeasure.None);
             rules.Add(new SpanRule(i, span.Action, scanner) { Actions = span.Actions });
         }
 
         var made = rules.Count == 0 ? null : new GuardedParts(rules, _sink);
-        _ready.Add((kind, form, made, runs));
-        return (made, runs);
+        _ready.Add((kind, form, made));
+        return made;
     }
 
     /// <summary>Counts a text once, whichever way guards look at its parts.</summary>
-    private void Count(int first, List<GuardRun> runs)
+    private void Count(int first, TextKind kind)
     {
         var characters = 0L;
         for (var part = first; part >= 0; part = _groups.After(part))
             characters += CodePoints.Count(_texts[part].Utf8.Span);
-        foreach (var run in runs)
-            run.Characters += characters;
+        for (var i = 0; i < _guarded.Guards.Input.Count; i++)
+        {
+            if (Concerns(i, kind, out var guard, out _))
+                _guarded.RunOf(guard, GuardDirection.Input).Characters += characters;
+        }
+    }
+
+    /// <summary>Whether a guard looks for places in texts of this kind.</summary>
+    private bool Concerns(int number, TextKind kind, [NotNullWhen(true)] out SpanGuard? guard, [NotNullWhen(true)] out ISpanGuard? finder)
+    {
+        guard = _guarded.Guards.Input[number] as SpanGuard;
+        finder = guard is not null && (guard.Kinds & kind) != 0 ? _guarded.InputFinder(number) : null;
+        return guard is not null && finder is not null;
     }
 }
