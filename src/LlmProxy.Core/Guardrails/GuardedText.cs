@@ -12,6 +12,11 @@ namespace LlmProxy.Core.Guardrails;
 /// the text before itself. Since a span is only taken when no other can begin before it any more, the result is the same however the
 /// text was cut.
 /// </para>
+/// <para>
+/// Where a guard may hold text for a certain time only (<see cref="SpanRule.Release"/>), text goes out behind that which it has not judged.
+/// It goes on looking: of a finding that has begun in such text the rest is left out, and one that blocks ends the text. Whether
+/// it is allowed is not asked, since its beginning is gone.
+/// </para>
 /// <para>What is held is bounded by what the scanners may hold. One instance serves one text at a time and one thread.</para>
 /// </remarks>
 public sealed class GuardedText : IDisposable
@@ -22,13 +27,16 @@ public sealed class GuardedText : IDisposable
     private readonly List<GuardSpan> _told = [];
     private readonly List<RuledSpan> _spans = [];
     private readonly TakenEnds _taken;
+    private readonly HoldTimes? _times;
 
     /// <param name="rules">What the guards do, in the order of the configuration. Their scanners belong to this object.</param>
     /// <param name="sink">Is told what they find, and replaces it.</param>
-    public GuardedText(IEnumerable<SpanRule> rules, IGuardedTextSink sink)
+    /// <param name="clock">Tells when <see cref="SpanRule.Release"/> has passed; <c>null</c>: it does not count.</param>
+    public GuardedText(IEnumerable<SpanRule> rules, IGuardedTextSink sink, TimeProvider? clock = null)
     {
         _rules = [.. rules];
         _taken = new TakenEnds(_rules.Length);
+        _times = HoldTimes.Of(_rules, clock);
         _sink = sink;
     }
 
@@ -41,19 +49,22 @@ public sealed class GuardedText : IDisposable
     /// <summary>How many of them are held back.</summary>
     public int HeldBytes => _held.Length;
 
+    /// <summary>When <see cref="Release(long, PooledBuffer)"/> is due, a timestamp of the clock; 0: nothing is held, or as long as it must be.</summary>
+    public long ReleaseAt => IsBlocked ? 0 : _times?.DueAt ?? 0;
+
     /// <summary>Takes the text's next bytes, and appends to <paramref name="output"/> what may go out by now.</summary>
     public void Feed(ReadOnlySpan<byte> text, PooledBuffer output)
     {
         if (IsBlocked || text.IsEmpty)
             return;
-        var safe = _held.End + text.Length;
         for (var i = 0; i < _rules.Length; i++)
         {
             _rules[i].Scanner.Feed(text, _told);
             Note(i);
-            safe = Math.Min(safe, _rules[i].Scanner.SafeOffset);
         }
 
+        var safe = SafeOffset(_held.End + text.Length);
+        _times?.Note(_held.End + text.Length);
         if (_spans.Count == 0 && _held.Length == 0 && safe == _held.End + text.Length)
         {
             output.Append(text);
@@ -62,7 +73,18 @@ public sealed class GuardedText : IDisposable
         }
 
         _held.Append(text);
-        Release(safe, output);
+        Deliver(safe, output);
+    }
+
+    /// <summary>Time has passed: appends what is due by now, judged or not.</summary>
+    /// <param name="now">The clock's timestamp.</param>
+    /// <param name="output">Takes it.</param>
+    public void Release(long now, PooledBuffer output)
+    {
+        if (IsBlocked || _times is null)
+            return;
+        _times.Pass(now, _held.End);
+        Deliver(SafeOffset(_held.End), output);
     }
 
     /// <summary>The text ends: appends what is left of it.</summary>
@@ -76,7 +98,7 @@ public sealed class GuardedText : IDisposable
             Note(i);
         }
 
-        Release(long.MaxValue, output);
+        Deliver(long.MaxValue, output);
     }
 
     /// <summary>Begins a new text.</summary>
@@ -88,6 +110,7 @@ public sealed class GuardedText : IDisposable
         _told.Clear();
         _spans.Clear();
         _taken.Clear();
+        _times?.Clear();
         IsBlocked = false;
     }
 
@@ -106,8 +129,17 @@ public sealed class GuardedText : IDisposable
         _told.Clear();
     }
 
-    private void Release(long safe, PooledBuffer output)
+    /// <summary>The offset before which no guard holds anything.</summary>
+    private long SafeOffset(long safe)
     {
+        for (var i = 0; i < _rules.Length; i++)
+            safe = Math.Min(safe, _times?.SafeOffset(i) ?? _rules[i].Scanner.SafeOffset);
+        return safe;
+    }
+
+    private void Deliver(long safe, PooledBuffer output)
+    {
+        _times?.Tell(_held, safe, _sink);
         if (_spans.Count > 1)
             CollectionsMarshal.AsSpan(_spans).Sort();
         var taken = 0;

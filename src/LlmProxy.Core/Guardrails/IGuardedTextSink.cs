@@ -18,4 +18,11 @@ public interface IGuardedTextSink
     /// <param name="value">The bytes that were found, as they came.</param>
     /// <param name="output">Takes the replacement, UTF-8 in the text's form.</param>
     void Replace(in SpanRule rule, in GuardSpan span, GuardAction action, ReadOnlySpan<byte> value, PooledBuffer output);
+
+    /// <summary>Text goes out that a guard has not judged, since it was held for as long as <see cref="SpanRule.Release"/> allows.</summary>
+    /// <param name="rule">The guard.</param>
+    /// <param name="characters">How many Unicode characters.</param>
+    void Released(in SpanRule rule, long characters)
+    {
+    }
 }

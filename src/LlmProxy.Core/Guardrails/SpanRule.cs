@@ -11,6 +11,9 @@ public readonly record struct SpanRule(int Guard, GuardAction Action, ISpanScann
     /// <summary>Actions of certain types of findings, which go before <see cref="Action"/>; <c>null</c>: there are none.</summary>
     public FrozenDictionary<string, GuardAction>? Actions { get; init; }
 
+    /// <summary>How long it may hold a text's bytes back, from which on they go out unjudged; <c>null</c>: as long as it must.</summary>
+    public TimeSpan? Release { get; init; }
+
     /// <summary>What happens where a finding of <paramref name="type"/> stands.</summary>
     public GuardAction ActionOf(string type) => Actions is { } actions && actions.TryGetValue(type, out var action) ? action : Action;
 }

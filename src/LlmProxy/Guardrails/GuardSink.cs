@@ -48,6 +48,12 @@ internal sealed class GuardSink(GuardedExchange guarded, GuardDirection directio
             output.Append("\""u8);
     }
 
+    public void Released(in SpanRule rule, long characters)
+    {
+        if (!IsSilent)
+            guarded.RunOf(_guards[rule.Guard], direction).Release(characters);
+    }
+
     private static void Append(PooledBuffer output, string text)
     {
         var written = Encoding.UTF8.GetBytes(text, output.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length)));

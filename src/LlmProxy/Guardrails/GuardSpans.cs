@@ -47,6 +47,8 @@ internal static class GuardSpans
             ["llmproxy.guardrail.outcome"] = GuardSummary.Name(run.Outcome),
             ["llmproxy.guardrail.characters"] = run.Characters,
         };
+        if (run.ReleasedCharacters > 0)
+            tags["llmproxy.guardrail.released"] = run.ReleasedCharacters;
         if (run.Score is { } score)
             tags["llmproxy.guardrail.score"] = score;
         foreach (var (type, count) in run.Counts)

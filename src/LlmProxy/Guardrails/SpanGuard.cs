@@ -23,6 +23,7 @@ public abstract class SpanGuard : Guard
     {
         Actions = definition.Actions;
         Allow = definition.Allow;
+        Release = definition.Options.Release;
     }
 
     /// <summary>Actions of certain types of findings, which go before <see cref="Guard.Action"/>; <c>null</c>: there are none.</summary>
@@ -30,6 +31,9 @@ public abstract class SpanGuard : Guard
 
     /// <summary>Values that are no findings.</summary>
     public AllowList Allow { get; init; } = AllowList.Empty;
+
+    /// <summary>How long text of a streamed answer is held back for it, from which on it goes out unjudged; <c>null</c>: as long as it must be.</summary>
+    public TimeSpan? Release { get; init; }
 
     /// <inheritdoc/>
     public override bool ChangesText => base.ChangesText || Actions?.Values.Any(action => action <= GuardAction.Mask) == true;

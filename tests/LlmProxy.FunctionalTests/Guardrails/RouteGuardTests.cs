@@ -111,6 +111,57 @@ public sealed class RouteGuardTests
         Assert.Equal(("It is [REDACTED_DENIED], and projects.", "stop"), await AskAsync(gateway, stream));
     }
 
+    // The provider says the rest when the client has what was held before it.
+    [Theory]
+    [InlineData("Redact", "It is project now.", "stop", "out:deny=released;DENIED=1;released=7;score=1")]
+    [InlineData("Block", "It is project[ended]", "content_filter", "out:deny=blocked;DENIED=1;released=7;score=1")]
+    public async Task Release_SilentProvider_ClientGetsWhatIsHeldAndTheRecordSaysSo(string action, string expected, string finish, string verdict)
+    {
+        var goesOn = new TaskCompletionSource();
+        await using var provider = await ScriptedProvider.StartAsync(async (context, _) =>
+        {
+            context.Response.ContentType = "text/event-stream";
+            await context.Response.WriteAsync("data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"It is project\"}}]}\n\n");
+            await context.Response.Body.FlushAsync();
+            await goesOn.Task;
+            await context.Response.WriteAsync("data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\" falcon now.\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n");
+        });
+        var log = new LogCollector();
+        await using var gateway = await TestGateway.BeforeAsync(
+            provider.Address, proxy: $$""" "Guardrails": { "deny": { "Words": [ "project falcon" ], "Action": "{{action}}", "Release": "00:00:00.010", "Message": "[ended]" } } """,
+            route: """ "Guardrails": { "Output": [ "deny" ], "Unguarded": "Refuse" } """, configure: log.AddTo);
+
+        using var response = await gateway.PostAsync("/v1/chat/completions", """{"model":"m","stream":true,"messages":[{"role":"user","content":"Hi"}]}""");
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+        var text = new StringBuilder();
+        var reason = "";
+        while (await reader.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(2)) is { } line)
+        {
+            if (!line.StartsWith("data: {", StringComparison.Ordinal))
+                continue;
+            using var chunk = JsonDocument.Parse(line[6..]);
+            var choice = chunk.RootElement.GetProperty("choices")[0];
+            text.Append(choice.GetProperty("delta").TryGetProperty("content", out var content) ? content.GetString() : "");
+            reason = choice.TryGetProperty("finish_reason", out var told) ? told.GetString() : reason;
+            if (text.ToString() == "It is project")
+                goesOn.TrySetResult();
+        }
+
+        Assert.Equal((expected, finish), (text.ToString(), reason));
+        Assert.StartsWith(verdict, (string?)(await log.WaitForAsync("GuardrailsActed"))["Verdicts"], StringComparison.Ordinal);
+        var table = await gateway.Client.GetStringAsync(new Uri("/v1/admin/guardrails", UriKind.Relative));
+        Assert.Contains("text that is held back for 0.01 s goes out unjudged (Release)", table, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Release_BesideRequired_StopsTheStart()
+    {
+        var failure = await Assert.ThrowsAsync<LlmProxy.Host.Startup.StartupException>(() => TestGateway.BeforeAsync(
+            new Uri("http://127.0.0.1:1"), proxy: """ "Guardrails": { "pii": { "Required": true, "Release": "00:00:01" } } """, route: """ "Guardrails": { "Output": [ "pii" ] } """));
+
+        Assert.Contains("LlmProxy:Guardrails:pii:Release lets text go out unjudged, and nothing may pass a guard with Required unseen", string.Join(' ', failure.Problems), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

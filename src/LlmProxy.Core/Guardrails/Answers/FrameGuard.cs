@@ -8,7 +8,7 @@ namespace LlmProxy.Core.Guardrails.Answers;
 /// <remarks>
 /// <para>
 /// Each text that comes in pieces has its own guards. What they hold at the end of a frame goes out with the next piece of that text, or in
-/// an extra frame before the text is over, in which a piece's own frame is the pattern. A frame of which nothing is left is not sent. What
+/// an extra frame before the text is over, or when its time is up (<see cref="SpanRule.Release"/>), in which a piece's own frame is the pattern. A frame of which nothing is left is not sent. What
 /// says a text once more as a whole is judged anew, with the same result, since that does not depend on how a text is cut.
 /// </para>
 /// <para>
@@ -49,6 +49,9 @@ public sealed class FrameGuard : IDisposable
     /// <summary>Whether a guard has ended the answer: its end has gone out, and nothing may follow.</summary>
     public bool IsBlocked { get; private set; }
 
+    /// <summary>When <see cref="Release"/> is due, a timestamp of the guards' clock; 0: nothing is held, or as long as it must be.</summary>
+    public long ReleaseAt { get; private set; }
+
     /// <summary>Takes a frame of the provider, and appends what goes out in its place.</summary>
     /// <exception cref="InvalidDataException">It is none of the protocol's.</exception>
     public void Take(in SseFrame frame, PooledBuffer output)
@@ -77,6 +80,27 @@ public sealed class FrameGuard : IDisposable
         if (!JsonValue.TryParseObject(frame.Data, out var root))
             throw new InvalidDataException("An event of the provider is no JSON object, and cannot be judged.");
         TakeEvent(frame, root, output);
+        NoteRelease();
+    }
+
+    /// <summary>Time has passed: appends what guards may hold no longer, each text in a frame of its own.</summary>
+    /// <param name="now">The timestamp of the guards' clock.</param>
+    /// <param name="output">Takes the frames.</param>
+    public void Release(long now, PooledBuffer output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        for (var i = 0; i < _channels.Count && !IsBlocked; i++)
+        {
+            var pass = _channels[i].Pass;
+            if (pass.ReleaseAt == 0 || pass.ReleaseAt > now)
+                continue;
+            _scratch.Release();
+            _guards.Enter(_channels[i].Place.AddressIn(_protocol));
+            pass.Release(now, _scratch);
+            PutHeld(_channels[i], output);
+        }
+
+        NoteRelease();
     }
 
     /// <summary>The provider's body has ended: appends what is left of its texts.</summary>
@@ -88,6 +112,7 @@ public sealed class FrameGuard : IDisposable
         _places.Clear();
         _places.Ends.Add(default);
         FlushEnded(output);
+        NoteRelease();
     }
 
     /// <inheritdoc/>
@@ -160,6 +185,12 @@ public sealed class FrameGuard : IDisposable
         _scratch.Release();
         _guards.Enter(channel.Place.AddressIn(_protocol));
         channel.Pass.Finish(_scratch);
+        PutHeld(channel, output);
+    }
+
+    /// <summary>What a text has let go of without a piece of the provider's goes out in a frame that is made for it.</summary>
+    private void PutHeld(AnswerChannel channel, PooledBuffer output)
+    {
         if (_scratch.Length > 0)
         {
             channel.Template.Write(_scratch.WrittenSpan, _numbers.Insert(), output);
@@ -171,6 +202,17 @@ public sealed class FrameGuard : IDisposable
         _scratch.Release();
         channel.Template.WriteJson(default, 0, _scratch);
         End(_scratch.WrittenSpan, channel.Key.Group, channel.Kind, channel, output);
+    }
+
+    private void NoteRelease()
+    {
+        ReleaseAt = 0;
+        for (var i = 0; _guards.Releases && !IsBlocked && i < _channels.Count; i++)
+        {
+            var at = _channels[i].Pass.ReleaseAt;
+            if (at != 0 && (ReleaseAt == 0 || at < ReleaseAt))
+                ReleaseAt = at;
+        }
     }
 
     private void Send(in SseFrame frame, JsonValue root, PooledBuffer output)

@@ -30,6 +30,9 @@ internal sealed class GuardedPass : IDisposable
     /// <summary>Whether any of it is held back.</summary>
     public bool Holds => _cutLength > 0 || _guards is { HeldBytes: > 0 } || _masks is { HeldBytes: > 0 };
 
+    /// <summary>When <see cref="Release"/> is due, a timestamp of the guards' clock; 0: nothing is held, or as long as it must be.</summary>
+    public long ReleaseAt => _guards?.ReleaseAt ?? 0;
+
     /// <summary>Takes the text's next bytes, and appends what may go out.</summary>
     public void Feed(ReadOnlySpan<byte> text, PooledBuffer output)
     {
@@ -45,14 +48,23 @@ internal sealed class GuardedPass : IDisposable
         else
         {
             _guards.Feed(text, _between);
-            Unmask(_between.WrittenSpan, output);
-            _between.Release();
+            UnmaskBetween(output);
         }
 
-        if (IsBlocked)
-            _masks?.Finish(output);
-        else
-            HoldCut(start, output);
+        EndPiece(start, output);
+    }
+
+    /// <summary>Time has passed: appends what guards may hold no longer. A placeholder that may go on stays.</summary>
+    /// <param name="now">The timestamp of the guards' clock.</param>
+    /// <param name="output">Takes it.</param>
+    public void Release(long now, PooledBuffer output)
+    {
+        if (_guards is null || IsBlocked)
+            return;
+        var start = Begin(output);
+        _guards.Release(now, _masks is null ? output : _between);
+        UnmaskBetween(output);
+        EndPiece(start, output);
     }
 
     /// <summary>The text ends: appends what is left of it.</summary>
@@ -68,8 +80,7 @@ internal sealed class GuardedPass : IDisposable
         else if (_guards is not null)
         {
             _guards.Finish(_between);
-            Unmask(_between.WrittenSpan, output);
-            _between.Release();
+            UnmaskBetween(output);
         }
 
         _masks?.Finish(output);
@@ -96,6 +107,20 @@ internal sealed class GuardedPass : IDisposable
             output.Append(text);
         else
             _masks.Feed(text, output);
+    }
+
+    private void UnmaskBetween(PooledBuffer output)
+    {
+        _masks?.Feed(_between.WrittenSpan, output);
+        _between.Release();
+    }
+
+    private void EndPiece(int start, PooledBuffer output)
+    {
+        if (IsBlocked)
+            _masks?.Finish(output);
+        else
+            HoldCut(start, output);
     }
 
     private int Begin(PooledBuffer output)

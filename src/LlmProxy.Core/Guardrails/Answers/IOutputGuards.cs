@@ -21,6 +21,9 @@ public interface IOutputGuards
     /// <summary>Judges the answer as a whole, behind the guards of its texts; <c>null</c>: nobody does, and it goes out as it comes.</summary>
     IAnswerJudge? Judge => null;
 
+    /// <summary>Whether a guard may hold text for a certain time only (<see cref="SpanRule.Release"/>). Default false.</summary>
+    bool Releases => false;
+
     /// <summary>Told before a text, or a piece of one, comes or ends: which one that is.</summary>
     void Enter(in AnswerAddress address)
     {

@@ -53,6 +53,7 @@ internal sealed class GuardrailReader(
     {
         var before = problems.Count;
         CheckSettings(name, factory, problems);
+        CheckRelease(name, options, problems);
         var definition = new GuardDefinition(name, factory.Type, Path(name), options, problems)
         {
             Actions = Actions(name, options, problems),
@@ -84,6 +85,16 @@ internal sealed class GuardrailReader(
             if (!Common.Contains(child.Key) && !factory.Settings.Contains(child.Key, StringComparer.OrdinalIgnoreCase)
                 && typeof(GuardrailOptions).GetProperties().Any(p => p.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase)))
                 problems.Add(new(child.Path, $"is no setting of guards of type '{factory.Type}'", $"they have {SafeValue.List([.. Common.Concat(factory.Settings).Order(StringComparer.Ordinal)])}"));
+        }
+    }
+
+    private void CheckRelease(string name, GuardrailOptions options, ICollection<ConfigurationError> problems)
+    {
+        if (options is { Required: true, Release: not null })
+        {
+            problems.Add(new(
+                $"{Path(name)}:{nameof(options.Release)}", $"lets text go out unjudged, and nothing may pass a guard with {nameof(options.Required)} unseen",
+                $"remove it, or {nameof(options.Required)}"));
         }
     }
 

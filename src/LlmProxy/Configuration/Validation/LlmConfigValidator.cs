@@ -43,6 +43,7 @@ public sealed class LlmConfigValidator
         UnknownNames.CheckYarp(root, warnings);
         ReferenceRules.WarnOfBareRoutes(root, reading, warnings);
         FailoverWarnings.Check(root, reading, warnings);
+        GuardWarnings.Check(root, reading, warnings);
         if (file is not null)
         {
             UnknownNames.CheckTop(file, warnings);

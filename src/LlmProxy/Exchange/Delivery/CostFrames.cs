@@ -24,6 +24,8 @@ internal sealed class CostFrames(
 
     public bool TellsErrors => frames.TellsErrors;
 
+    public long ReleaseAt => frames.ReleaseAt;
+
     // Anthropic tells the prompt's usage at the beginning; only what comes with or after the reason of the end is the last word.
     private bool IsDue => isTranslated ? _hasEnded && !attempt.Usage.IsEmpty : _hasFinished && _hasUsage;
 
@@ -45,6 +47,12 @@ internal sealed class CostFrames(
     public void EndBody()
     {
         frames.EndBody();
+        Flush(isDue: false);
+    }
+
+    public void Release(long now)
+    {
+        frames.Release(now);
         Flush(isDue: false);
     }
 

@@ -33,6 +33,7 @@ internal sealed class DeliveryStream : ForwardReadStream, IAnswerStream
     private bool _ended;
     private bool _keepsAlive;
     private bool _isReady;
+    private long _releasesAt;
     private bool _isDisposed;
     private LlmException? _failure;
 
@@ -139,11 +140,13 @@ internal sealed class DeliveryStream : ForwardReadStream, IAnswerStream
                 return 0;
             try
             {
-                if (buffer.IsEmpty || (!_isReady && (_keepsAlive || _provider.IsWaiting)))
+                if (_pipe.ReleaseAt != 0 && ReleaseDue())
+                    continue;
+                if (buffer.IsEmpty || (!_isReady && (_keepsAlive || _pipe.ReleaseAt != 0 || _provider.IsWaiting)))
                 {
-                    _isReady = _isReady || await _provider.WaitAsync();
+                    _isReady = _isReady || await WaitAsync();
                     if (!_isReady)
-                        KeepAlive();
+                        OnRing();
                     else if (buffer.IsEmpty)
                         return 0;
                     continue;
@@ -182,6 +185,39 @@ internal sealed class DeliveryStream : ForwardReadStream, IAnswerStream
     }
 
     private static bool IsMalformed(Exception failure) => failure is SseFrameTooLargeException or InvalidDataException;
+
+    /// <summary>Waits for the provider, and no longer than until something of what is held is due.</summary>
+    private ValueTask<bool> WaitAsync()
+    {
+        var wait = _provider.WaitAsync();
+        if (_pipe.ReleaseAt is not 0 and var at && at != _releasesAt && !wait.IsCompleted)
+        {
+            // Behind the wait's beginning: an alarm that rings while nobody waits is not heard.
+            _releasesAt = at;
+            _provider.RingAt(at, TimeSpan.Zero);
+        }
+
+        return wait;
+    }
+
+    /// <summary>The alarm has rung for what is held, or else for the client that has heard nothing.</summary>
+    private void OnRing()
+    {
+        if (_releasesAt == 0 || _clock.GetTimestamp() < _releasesAt)
+            KeepAlive();
+        else
+            _releasesAt = 0;
+    }
+
+    /// <summary>Lets go of what is due by now; <c>false</c>: nothing is.</summary>
+    private bool ReleaseDue()
+    {
+        var now = _clock.GetTimestamp();
+        if (now < _pipe.ReleaseAt)
+            return false;
+        _pipe.Release(now);
+        return true;
+    }
 
     /// <summary>A comment, which every reader of event streams skips; between two frames, for inside one it would be part of it.</summary>
     private void KeepAlive()

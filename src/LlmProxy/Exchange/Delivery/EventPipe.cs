@@ -66,6 +66,14 @@ internal sealed class EventPipe : IAnswerPipe
         }
     }
 
+    public long ReleaseAt => _isStopped ? 0 : _frames.ReleaseAt;
+
+    public void Release(long now)
+    {
+        _frames.Release(now);
+        StopIfTold();
+    }
+
     public void Read(ReadOnlySpan<byte> bytes)
     {
         _isEmpty = false;

@@ -29,6 +29,15 @@ internal interface IAnswerPipe : IDisposable
     /// <summary>What is wrong with the answer so far, be it told to the client or not; <c>null</c>: nothing.</summary>
     FailureKind? Fault { get; }
 
+    /// <summary>When <see cref="Release"/> is due, a timestamp of the clock; 0: nothing waits for a time.</summary>
+    long ReleaseAt => 0;
+
+    /// <summary>Time has passed without a word of the provider's: puts out what is due by now, which may be nothing.</summary>
+    /// <param name="now">The clock's timestamp.</param>
+    void Release(long now)
+    {
+    }
+
     /// <summary>Takes bytes of the provider.</summary>
     void Read(ReadOnlySpan<byte> bytes);
 

@@ -21,6 +21,15 @@ internal interface IFrameOutput : IEventSink, IDisposable
     {
     }
 
+    /// <summary>When <see cref="Release"/> is due, a timestamp of the clock; 0: nothing waits for a time.</summary>
+    long ReleaseAt => 0;
+
+    /// <summary>Time has passed: write what is due by now, which may be nothing.</summary>
+    /// <param name="now">The clock's timestamp.</param>
+    void Release(long now)
+    {
+    }
+
     /// <summary>A filter ended the answer: write a proper end.</summary>
     void Stop(FinishReason reason);
 }

@@ -18,6 +18,9 @@ public enum GuardOutcome
     /// <summary>It replaced what it found, until the answer comes.</summary>
     Masked,
 
+    /// <summary>Text went out before it had judged it, since its time was up, as configured.</summary>
+    Released,
+
     /// <summary>It could not judge, and the text passed, as configured.</summary>
     FailedOpen,
 

@@ -29,6 +29,9 @@ public sealed class GuardRun
     /// <summary>On how many characters, Unicode code points: those that came, before any guard changed them.</summary>
     public long Characters { get; internal set; }
 
+    /// <summary>How many Unicode characters went out before it had judged them (<see cref="SpanGuard.Release"/>).</summary>
+    public long ReleasedCharacters { get; private set; }
+
     /// <summary>The highest score; <c>null</c>: the guard gives none.</summary>
     public double? Score { get; private set; }
 
@@ -60,6 +63,13 @@ public sealed class GuardRun
             _counts[type] = _counts.GetValueOrDefault(type) + 1;
         if (HasRoom)
             (_findings ??= []).Add(finding with { Type = type });
+    }
+
+    /// <summary>Notes text that went out before it was judged.</summary>
+    internal void Release(long characters)
+    {
+        Raise(GuardOutcome.Released);
+        ReleasedCharacters += characters;
     }
 
     /// <summary>Notes a score that leads to nothing.</summary>

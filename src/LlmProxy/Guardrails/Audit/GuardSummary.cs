@@ -45,6 +45,7 @@ internal static class GuardSummary
         GuardOutcome.Flagged => "flagged",
         GuardOutcome.Redacted => "redacted",
         GuardOutcome.Masked => "masked",
+        GuardOutcome.Released => "released",
         GuardOutcome.FailedOpen => "unjudged",
         GuardOutcome.FailedClosed => "failed",
         _ => "blocked",
@@ -72,6 +73,8 @@ internal static class GuardSummary
         var head = new StringBuilder(run.Direction == GuardDirection.Output ? "out:" : "").Append(run.Guard.Name).Append('=').Append(Name(run.Outcome, forClient));
         foreach (var (type, count) in run.Counts.OrderBy(pair => pair.Key, StringComparer.Ordinal).Take(forClient && run.Outcome == GuardOutcome.Shadowed ? 0 : MaxTypes))
             head.Append(CultureInfo.InvariantCulture, $";{type}={count}");
+        if (run.ReleasedCharacters > 0)
+            head.Append(CultureInfo.InvariantCulture, $";released={run.ReleasedCharacters}");
         if (run.Score is { } score && !forClient)
             head.Append(CultureInfo.InvariantCulture, $";score={score:0.###}");
         return head.Append(CultureInfo.InvariantCulture, $";chars={run.Characters}").ToString();

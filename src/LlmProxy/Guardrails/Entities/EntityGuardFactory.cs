@@ -18,7 +18,7 @@ internal sealed class EntityGuardFactory(string type, EntityGroup group, EntityG
 
     public IReadOnlyCollection<string> Settings { get; } =
         [nameof(GuardrailOptions.Actions), nameof(GuardrailOptions.Allow), nameof(GuardrailOptions.Entities), nameof(GuardrailOptions.Normalize), nameof(GuardrailOptions.DecodeHtml),
-         nameof(GuardrailOptions.DecodeEmbedded)];
+         nameof(GuardrailOptions.DecodeEmbedded), nameof(GuardrailOptions.Release)];
 
     public GuardDirections Directions => directions;
 
@@ -41,6 +41,7 @@ internal sealed class EntityGuardFactory(string type, EntityGroup group, EntityG
             OnError = definition.Options.OnError,
             IsRequired = definition.Options.Required,
             Message = definition.Options.Message,
+            Release = definition.Options.Release,
         };
     }
 

@@ -9,7 +9,7 @@ internal sealed class LeakGuardFactory : IGuardFactory
     public string Type => GuardTypes.SystemPromptLeak;
 
     /// <inheritdoc/>
-    public IReadOnlyCollection<string> Settings { get; } = [nameof(GuardrailOptions.Threshold), nameof(GuardrailOptions.Allow)];
+    public IReadOnlyCollection<string> Settings { get; } = [nameof(GuardrailOptions.Threshold), nameof(GuardrailOptions.Allow), nameof(GuardrailOptions.Release)];
 
     /// <inheritdoc/>
     public GuardDirections Directions => GuardDirections.Output;

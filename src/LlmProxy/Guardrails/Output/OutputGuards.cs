@@ -12,11 +12,13 @@ internal sealed class OutputGuards : IOutputGuards, IFoundPlaces
     private readonly GuardedExchange _guarded;
     private readonly List<(int Place, SpanGuard Guard, ISpanGuard Finder)> _guards = [];
     private readonly List<GuardSink> _sinks = [];
+    private readonly TimeProvider _clock;
     private AnswerAddress? _address;
 
     public OutputGuards(GuardedExchange guarded, TimeProvider clock)
     {
         _guarded = guarded;
+        _clock = clock;
         var guards = guarded.Guards.Output;
         for (var i = 0; i < guards.Count; i++)
         {
@@ -26,10 +28,13 @@ internal sealed class OutputGuards : IOutputGuards, IFoundPlaces
 
         if (guards.Any(guard => guard is JudgingGuard))
             Judge = new AnswerJudge(guarded, clock);
-        ChangesText = _guards.Exists(entry => entry.Guard.ChangesText);
+        ChangesText = _guards.Exists(static entry => entry.Guard.ChangesText);
+        Releases = _guards.Exists(static entry => entry.Guard.Release is not null);
     }
 
     public bool ChangesText { get; }
+
+    public bool Releases { get; }
 
     public IAnswerJudge? Judge { get; }
 
@@ -51,10 +56,10 @@ internal sealed class OutputGuards : IOutputGuards, IFoundPlaces
                 continue;
             var scanner = new AuditedScanner(
                 finder.CreateScanner(kind, form), _guarded.RunOf(guard, GuardDirection.Output), mayFail: !guard.FailsClosed, isRepeat ? ScannerMeasure.Places : ScannerMeasure.All);
-            (rules ??= []).Add(new SpanRule(place, guard.Action, scanner) { Actions = guard.Actions });
+            (rules ??= []).Add(new SpanRule(place, guard.Action, scanner) { Actions = guard.Actions, Release = guard.Release });
         }
 
-        return rules is null ? null : new GuardedText(rules, Sink(isRepeat));
+        return rules is null ? null : new GuardedText(rules, Sink(isRepeat), Releases ? _clock : null);
     }
 
     public void Blocked(TextKind kind)

@@ -21,6 +21,13 @@ public sealed class GuardrailOptions
     /// <summary>What happens when it cannot do its work. Default <see cref="GuardErrorMode.Closed"/>.</summary>
     public GuardErrorMode OnError { get; set; }
 
+    /// <summary>
+    /// Guards that find places: how long they hold back what may still become a finding in a streamed answer, 10 ms to 60 s, from which on it
+    /// goes out <b>unjudged</b>. Not set, the default: as long as they must. Cannot stand beside <see cref="Required"/>.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
+    public TimeSpan? Release { get; set; }
+
     /// <summary>What the client is told where it blocks, at most 1,000 characters. Not set: a sentence that names the guard.</summary>
     [MaxLength(1_000)]
     public string? Message { get; set; }

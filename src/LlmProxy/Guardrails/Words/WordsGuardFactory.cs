@@ -21,6 +21,7 @@ internal sealed class WordsGuardFactory(string type, string finding) : IGuardFac
     [
         nameof(GuardrailOptions.Words), nameof(GuardrailOptions.Patterns), nameof(GuardrailOptions.Normalize), nameof(GuardrailOptions.DecodeHtml),
         nameof(GuardrailOptions.DecodeEmbedded), nameof(GuardrailOptions.Allow), nameof(GuardrailOptions.Actions),
+        nameof(GuardrailOptions.Release),
     ];
 
     /// <inheritdoc/>

@@ -8,6 +8,11 @@ namespace LlmProxy.Core.Tests.Guardrails.Answers;
 /// <summary>Guards that object to runs of three digits and more, in all kinds of text or in some.</summary>
 internal sealed class NumberGuards(GuardAction? action, TextKind kinds = TextKind.All, MaskVault? masks = null, string message = "") : IOutputGuards
 {
+    /// <summary>What tells when a second has passed, for which text may be held; <c>null</c>: it is held as long as it must be.</summary>
+    public TimeProvider? Clock { get; init; }
+
+    public bool Releases => Clock is not null;
+
     public NotingSink Sink { get; } = new();
 
     public NotingSink Repeats { get; } = new();
@@ -30,7 +35,8 @@ internal sealed class NumberGuards(GuardAction? action, TextKind kinds = TextKin
         ISpanScanner scanner = new RunScanner("NUMBER", 3, b => char.IsAsciiDigit((char)b));
         if (form == TextForm.Json)
             scanner = new JsonFormScanner(scanner);
-        return new GuardedText([new SpanRule(0, what, scanner)], isRepeat ? Repeats : Sink);
+        TimeSpan? release = Clock is null ? null : TimeSpan.FromSeconds(1);
+        return new GuardedText([new SpanRule(0, what, scanner) { Release = release }], isRepeat ? Repeats : Sink, isRepeat ? null : Clock);
     }
 
     public void Blocked(TextKind kind) => BlockedKinds.Add(kind);

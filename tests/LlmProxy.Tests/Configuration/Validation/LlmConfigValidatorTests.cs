@@ -184,6 +184,25 @@ public class LlmConfigValidatorTests
         Assert.True((await Validate("{}")).IsValid);
     }
 
+    [Fact]
+    public async Task Validate_GuardThatReleasesText_IsWarnedOfWhereItJudgesAnswers()
+    {
+        static string With(string direction) => $$"""
+            {
+              "LlmProxy": { "Guardrails": { "quick": { "Type": "pii", "Release": "00:00:01.5" } } },
+              "ReverseProxy": {
+                "Routes": { "llm": { "ClusterId": "openai", "Match": { "Path": "/v1/{**rest}" }, "Llm": { "Guardrails": { "{{direction}}": [ "quick" ] } } } },
+                "Clusters": { "openai": { "Destinations": { "api": { "Address": "https://api.example.com/" } }, "Llm": { "Provider": "openai", "ApiKey": "${KEY}" } } }
+              }
+            }
+            """;
+
+        Assert.Equal(
+            "LlmProxy:Guardrails:quick:Release lets text of streamed answers go out unjudged once it was held back for 1.5 s, on llm; remove it where nothing may pass the guard unseen.",
+            Assert.Single((await Validate(With("Output"))).Warnings).ToString());
+        Assert.Empty((await Validate(With("Input"))).Warnings);
+    }
+
     private static Task<ConfigurationFindings> Validate(string json) =>
         new LlmConfigValidator(TestConfig.Env()).ValidateAsync(TestConfig.Of(json));
 

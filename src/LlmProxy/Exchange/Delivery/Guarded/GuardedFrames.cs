@@ -42,6 +42,8 @@ internal sealed class GuardedFrames : IFrameOutput
 
     public bool PassesThrough => false;
 
+    public long ReleaseAt => _guard.ReleaseAt;
+
     // What the guards cannot judge is never translated, so that nobody else tells that error.
     public bool TellsErrors => _translation is not null && !_isBroken;
 
@@ -85,6 +87,12 @@ internal sealed class GuardedFrames : IFrameOutput
             throw GuardErrors.Failed(e.Guard, e);
         }
 
+        Deliver();
+    }
+
+    public void Release(long now)
+    {
+        _guard.Release(now, _translation?.Input ?? _output);
         Deliver();
     }
 
