@@ -95,6 +95,30 @@ public sealed class GuardedAnswerTests
         Assert.Contains("\"malformed_stream\"", text, StringComparison.Ordinal);
     }
 
+    // What the beginning of a message counts is not what the answer cost.
+    [Theory]
+    [InlineData("block", false)]
+    [InlineData("redact", true)]
+    public async Task Usage_OfATranslatedStream_IsLeftOutWhereItIsBlocked(string model, bool isTold)
+    {
+        await using var provider = await ScriptedProvider.StartStreamAsync(
+            "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"m\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"m\",\"content\":[],\"usage\":{\"input_tokens\":5,\"output_tokens\":1}}}\n\n",
+            "event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\n",
+            "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"at 4711 \"}}\n\n",
+            "event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":0}\n\n",
+            "event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},\"usage\":{\"output_tokens\":7}}\n\n",
+            "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n");
+        await using var gateway = await StartAsync(provider.Address, "anthropic");
+
+        using var response = await gateway.PostAsync(
+            "/v1/chat/completions", $$$"""{"model":"{{{model}}}","stream":true,"stream_options":{"include_usage":true},"messages":[{"role":"user","content":"x"}]}""");
+        var text = await response.Content.ReadAsStringAsync();
+
+        Assert.Equal(isTold, text.Contains("\"completion_tokens\":7", StringComparison.Ordinal));
+        Assert.DoesNotContain("\"completion_tokens\":1", text, StringComparison.Ordinal);
+        Assert.EndsWith("data: [DONE]\n\n", text, StringComparison.Ordinal);
+    }
+
     // It is none of the provider's, and nobody else is asked.
     [Fact]
     public async Task GuardThatFails_InATranslatedAnswer_IsTheGatewaysOwnError()

@@ -109,7 +109,7 @@ internal sealed class GuardedFrames : IFrameOutput
 
     private void Deliver()
     {
-        _translation?.Translate();
+        _translation?.Translate(_guard.IsBlocked);
         if (!_guard.IsBlocked || Control is not { IsStopped: false } control)
             return;
         control.Stop(FinishReason.ContentFilter);
