@@ -10,7 +10,7 @@ public sealed class LlmLimitsOptions
     public long MaxRequestBodyBytes { get; set; } = 32 * 1024 * 1024;
 
     /// <summary>
-    /// Most bytes of request bodies held at once by the whole process, at least one body's limit. Default 1 GiB.
+    /// Most bytes of request bodies, and of answers that are held for flights or guards, in the whole process at once, at least one body's limit. Default 1 GiB.
     /// Beyond it: 503 with <c>Retry-After</c>.
     /// </summary>
     public long MaxBufferedBytes { get; set; } = 1024L * 1024 * 1024;

@@ -76,9 +76,9 @@ internal sealed class AnswerDelivery(
         if (endpoint.ReadsAnswer() && IsEventStream(mediaType) && NativeAnswers.CreateDecoder(endpoint) is { } decoder)
             return new(Wrap(response, attempt, filters.Create(attempt, decoder, translator: null)));
         if (ObjectAccess.IsList(attempt.Exchange) && MayBeList(endpoint, mediaType))
-            return new(Wrap(response, attempt, AnswerGuards.Guard(new ListPipe(attempt, access), attempt)));
+            return new(Wrap(response, attempt, guards.Guard(new ListPipe(attempt, access), attempt)));
         if (endpoint.ReadsAnswer() && IsJson(mediaType))
-            return new(Wrap(response, attempt, AnswerGuards.Guard(new JsonPipe(attempt, objects, deferred), attempt)));
+            return new(Wrap(response, attempt, guards.Guard(new JsonPipe(attempt, objects, deferred), attempt)));
         if (MakesUnreadable(attempt, response) && attempt.OutputGuards is not null)
             throw Failed(FailureKind.WrongContentType, "unjudged_answer", "The provider's answer is neither JSON nor a stream of events, so the guards of this route cannot judge it.");
         // Nobody reads it, but its time is limited too; and what a model makes must come.
@@ -129,7 +129,8 @@ internal sealed class AnswerDelivery(
     {
         var limits = attempt.Exchange.Route.Proxy.Limits;
         using var body = new PooledBuffer();
-        await ReadWholeAsync(attempt, response.Content, body, isOk ? limits.MaxResponseBodyBytes : 1024 * 1024, isOk);
+        using var share = guards.Share();
+        await ReadWholeAsync(attempt, response.Content, body, attempt.OutputGuards is null ? null : share, isOk ? limits.MaxResponseBodyBytes : 1024 * 1024, isOk);
         attempt.Answer.LastByteAt = clock.GetTimestamp();
         using var output = new PooledBuffer();
         if (isOk)
@@ -199,7 +200,7 @@ internal sealed class AnswerDelivery(
         return tap is { IsComplete: false, IsBroken: false };
     }
 
-    private static async Task ReadWholeAsync(LlmAttempt attempt, HttpContent content, PooledBuffer body, long maxBytes, bool isOk)
+    private static async Task ReadWholeAsync(LlmAttempt attempt, HttpContent content, PooledBuffer body, BufferShare? share, long maxBytes, bool isOk)
     {
         await using var stream = Decoded(await content.ReadAsStreamAsync(), Encoding(content));
         using var reader = new ProviderReader(stream, attempt.Timer);
@@ -214,6 +215,7 @@ internal sealed class AnswerDelivery(
                 if (body.Length == 0)
                     reader.NoteFirstByte(isStream: false);
                 body.Advance(read);
+                share?.Hold(body.Length);
                 if (body.Length <= maxBytes)
                     continue;
                 if (!isOk)

@@ -23,8 +23,9 @@ internal static class ExchangeErrors
     {
         if (AttemptFailedException.Find(failure.Exception) is { } judged)
             return judged;
+        // What the gateway itself could not do is none of the provider's, and no other would change it.
         if (Typed(failure.Exception) is { } typed)
-            return new(FailureKind.Malformed, typed) { Cause = failure.Exception };
+            return new(typed.Type == LlmErrorTypes.Server ? FailureKind.GatewayFault : FailureKind.Malformed, typed) { Cause = failure.Exception };
         return failure.Error switch
         {
             ForwarderError.NoAvailableDestinations => Failure(FailureKind.NoDestination, attempt, failure),

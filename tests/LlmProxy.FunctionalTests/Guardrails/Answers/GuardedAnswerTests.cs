@@ -180,6 +180,49 @@ public sealed class GuardedAnswerTests
         Assert.Contains("\"response_too_large\"", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    // 200,000 bytes of an answer, where 100,000 may be held by all requests together.
+    [Theory]
+    [InlineData("redact", false, "openai-compatible", HttpStatusCode.ServiceUnavailable)]
+    [InlineData("judge", false, "openai-compatible", HttpStatusCode.ServiceUnavailable)]
+    [InlineData("judge", true, "openai-compatible", HttpStatusCode.ServiceUnavailable)]
+    [InlineData("redact", false, "anthropic", HttpStatusCode.ServiceUnavailable)]
+    [InlineData("look", true, "openai-compatible", HttpStatusCode.OK)]
+    [InlineData("redact", true, "openai-compatible", HttpStatusCode.OK)]
+    public async Task AnswerForWhichTheProcessHasNoRoom_IsAnErrorOfTheGateway(string model, bool isStream, string kind, HttpStatusCode expected)
+    {
+        var text = new string('x', 200_000);
+        await using var provider = await ScriptedProvider.StartAsync((context, _) =>
+        {
+            context.Response.ContentType = isStream ? "text/event-stream" : "application/json";
+            return context.Response.WriteAsync(kind == "anthropic"
+                ? $$$"""{"id":"m","type":"message","role":"assistant","model":"m","content":[{"type":"text","text":"{{{text}}}"}],"stop_reason":"end_turn","usage":{"input_tokens":1,"output_tokens":1}}"""
+                : isStream
+                    ? $$$"""data: {"choices":[{"index":0,"delta":{"content":"{{{text}}}"},"finish_reason":"stop"}]}""" + "\n\ndata: [DONE]\n\n"
+                    : $$$"""{"choices":[{"index":0,"message":{"role":"assistant","content":"{{{text}}}"},"finish_reason":"stop"}]}""");
+        });
+        var gateway = await StartAsync(
+            provider.Address, kind, proxy: "\"Limits\": { \"MaxRequestBodyBytes\": 65536, \"MaxBufferedBytes\": 100000 }",
+            route: "\"Retry\": { \"MaxAttempts\": 3, \"BaseDelay\": \"00:00:00.001\" }");
+        var budget = gateway.Services.GetRequiredService<LlmProxy.Exchange.Bodies.BufferBudget>();
+        try
+        {
+            using var response = await gateway.PostAsync(
+                "/v1/chat/completions", $$"""{"model":"{{model}}","stream":{{(isStream ? "true" : "false")}},"messages":[{"role":"user","content":"x"}]}""");
+            var (body, _) = await ReadAsync(response);
+
+            Assert.Equal(expected, response.StatusCode);
+            Assert.Equal(expected != HttpStatusCode.OK, body.Contains("\"overloaded\"", StringComparison.Ordinal));
+            Assert.Equal(expected == HttpStatusCode.OK, body.Contains(text, StringComparison.Ordinal));
+            Assert.Single(provider.Requests);
+        }
+        finally
+        {
+            await gateway.DisposeAsync();
+        }
+
+        Assert.Equal(0, budget.UsedBytes);
+    }
+
     [Theory]
     [InlineData("redact", "a [NUMBER] b", "stop")]
     [InlineData("block", "a [ended]", "content_filter")]

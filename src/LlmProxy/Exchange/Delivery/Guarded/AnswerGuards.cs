@@ -2,12 +2,13 @@ using LlmProxy.Core.Buffers;
 using LlmProxy.Core.Errors;
 using LlmProxy.Core.Guardrails.Answers;
 using LlmProxy.Endpoints;
+using LlmProxy.Exchange.Bodies;
 using LlmProxy.Guardrails;
 
 namespace LlmProxy.Exchange.Delivery.Guarded;
 
 /// <summary>Puts guards on an answer's way.</summary>
-internal sealed class AnswerGuards(IEnumerable<IOutputGuardSource> sources, TimeProvider clock)
+internal sealed class AnswerGuards(IEnumerable<IOutputGuardSource> sources, BufferBudget budget, TimeProvider clock)
 {
     private readonly IOutputGuardSource? _source = sources.FirstOrDefault();
 
@@ -20,8 +21,8 @@ internal sealed class AnswerGuards(IEnumerable<IOutputGuardSource> sources, Time
         attempt.OutputGuards is { Judge: not null } judged ? new MaskedGuards(judged) : attempt.OutputGuards;
 
     /// <summary>A JSON answer as the client gets it: held and judged where it has guards, else as it came.</summary>
-    public static IAnswerPipe Guard(IAnswerPipe answer, LlmAttempt attempt) =>
-        OfTexts(attempt) is { } guards ? new GuardedJsonPipe(answer, new BodyGuard(ProtocolOf(attempt, isTranslated: false), guards), attempt) : answer;
+    public IAnswerPipe Guard(IAnswerPipe answer, LlmAttempt attempt) =>
+        OfTexts(attempt) is { } guards ? new GuardedJsonPipe(answer, new BodyGuard(ProtocolOf(attempt, isTranslated: false), guards), attempt, Share()) : answer;
 
     /// <summary>What the guards make of an answer that is to be translated; <c>null</c>: it has none.</summary>
     /// <exception cref="InvalidDataException">The answer is no JSON object.</exception>
@@ -45,7 +46,10 @@ internal sealed class AnswerGuards(IEnumerable<IOutputGuardSource> sources, Time
 
     /// <summary>The answer as the client gets it: held whole where somebody judges it as such, else as it is.</summary>
     public Stream Judge(LlmAttempt attempt, Stream answer, bool isEventStream) =>
-        attempt.OutputGuards is { Judge: not null } guards ? new JudgedStream(answer, attempt, guards, isEventStream, clock) : answer;
+        attempt.OutputGuards is { Judge: not null } guards ? new JudgedStream(answer, attempt, guards, isEventStream, Share(), clock) : answer;
+
+    /// <summary>What an answer that is held for its guards takes of the process-wide bound.</summary>
+    public BufferShare Share() => new(budget);
 
     /// <summary>In which form the provider answers. One whose answers are translated speaks Anthropic's protocol.</summary>
     public static AnswerProtocol ProtocolOf(LlmAttempt attempt, bool isTranslated) =>

@@ -2,16 +2,18 @@ using LlmProxy.Core.Buffers;
 using LlmProxy.Core.Errors;
 using LlmProxy.Core.Guardrails.Answers;
 using LlmProxy.Core.Protocols;
+using LlmProxy.Exchange.Bodies;
 using LlmProxy.Failover.Failures;
 using LlmProxy.Guardrails;
 
 namespace LlmProxy.Exchange.Delivery.Guarded;
 
-/// <summary>Holds a JSON answer whole, and lets go of what its guards make of it. It holds at most <c>Limits:MaxResponseBodyBytes</c>; a longer one is an error.</summary>
+/// <summary>Holds a JSON answer whole, and lets go of what its guards make of it. It holds at most <c>Limits:MaxResponseBodyBytes</c>, and no more than is left of <c>Limits:MaxBufferedBytes</c>; beyond that the answer is an error.</summary>
 /// <param name="answer">Reads the answer for settlement; what it puts out, if it does not let the answer pass as it came, is what is judged.</param>
 /// <param name="guard">Judges it.</param>
 /// <param name="attempt">The attempt whose answer it is.</param>
-internal sealed class GuardedJsonPipe(IAnswerPipe answer, BodyGuard guard, LlmAttempt attempt) : IAnswerPipe
+/// <param name="share">What it takes of the process-wide bound; belongs to this.</param>
+internal sealed class GuardedJsonPipe(IAnswerPipe answer, BodyGuard guard, LlmAttempt attempt, BufferShare share) : IAnswerPipe
 {
     private readonly long _maxBytes = attempt.Exchange.Route.Proxy.Limits.MaxResponseBodyBytes;
     private readonly PooledBuffer _body = new();
@@ -34,7 +36,11 @@ internal sealed class GuardedJsonPipe(IAnswerPipe answer, BodyGuard guard, LlmAt
     {
         answer.Read(bytes);
         if (!answer.PassesThrough)
+        {
+            share.Hold(answer.Output.Length);
             return;
+        }
+
         if (_body.Length + bytes.Length > _maxBytes)
         {
             _body.Release();
@@ -42,6 +48,7 @@ internal sealed class GuardedJsonPipe(IAnswerPipe answer, BodyGuard guard, LlmAt
             throw new LlmException(TooLarge(_maxBytes));
         }
 
+        share.Hold(_body.Length + bytes.Length);
         _body.Append(bytes);
     }
 
@@ -85,6 +92,7 @@ internal sealed class GuardedJsonPipe(IAnswerPipe answer, BodyGuard guard, LlmAt
     {
         answer.Dispose();
         guard.Dispose();
+        share.Dispose();
         _body.Dispose();
         Output.Dispose();
     }

@@ -11,8 +11,8 @@ namespace LlmProxy.Exchange.Delivery.Guarded;
 /// <remarks>
 /// <para>
 /// It is in the client's protocol, its texts have passed their guards, and masks are still on; they are taken off behind the verdict. While
-/// it is held the client of a stream gets a comment now and then. It holds at most <c>Limits:MaxResponseBodyBytes</c>: a longer answer
-/// cannot be judged, and breaks off, as does one whose judge fails. An answer that breaks off itself goes out as that error alone.
+/// it is held the client of a stream gets a comment now and then. It holds at most <c>Limits:MaxResponseBodyBytes</c>, and no more than is
+/// left of <c>Limits:MaxBufferedBytes</c>: a longer answer cannot be judged, and breaks off, as does one whose judge fails. An answer that breaks off itself goes out as that error alone.
 /// </para>
 /// <para>Where the judge only looks on, and nothing was masked, the answer goes out as it comes and is judged behind its last byte; a longer one is not.</para>
 /// </remarks>
@@ -26,6 +26,7 @@ internal sealed class JudgedStream : ForwardReadStream, IAnswerStream
     private readonly HeldAnswer _whole;
     private readonly bool _isEventStream;
     private readonly bool _passes;
+    private readonly BufferShare _share;
     private readonly TimeProvider _clock;
     private readonly PooledBuffer _held = new();
     private readonly PooledBuffer _out = new();
@@ -39,8 +40,9 @@ internal sealed class JudgedStream : ForwardReadStream, IAnswerStream
     /// <param name="attempt">The attempt whose answer it is.</param>
     /// <param name="guards">Whose judge judges it, and whose masks are taken off.</param>
     /// <param name="isEventStream">Whether it is a stream of events.</param>
+    /// <param name="share">What it takes of the process-wide bound; belongs to this.</param>
     /// <param name="clock">The clock.</param>
-    public JudgedStream(Stream answer, LlmAttempt attempt, IOutputGuards guards, bool isEventStream, TimeProvider clock)
+    public JudgedStream(Stream answer, LlmAttempt attempt, IOutputGuards guards, bool isEventStream, BufferShare share, TimeProvider clock)
     {
         _answer = answer;
         _attempt = attempt;
@@ -48,6 +50,7 @@ internal sealed class JudgedStream : ForwardReadStream, IAnswerStream
         _whole = new HeldAnswer(AnswerGuards.ProtocolOf(attempt, isTranslated: false), isEventStream);
         _isEventStream = isEventStream;
         _passes = guards is { Judge.OnlyLooksOn: true, Masks: null };
+        _share = share;
         _clock = clock;
         _toldAt = clock.GetTimestamp();
     }
@@ -79,6 +82,7 @@ internal sealed class JudgedStream : ForwardReadStream, IAnswerStream
         if (disposing)
         {
             _answer.Dispose();
+            _share.Dispose();
             _held.Dispose();
             _out.Dispose();
         }
@@ -100,7 +104,7 @@ internal sealed class JudgedStream : ForwardReadStream, IAnswerStream
             else if (_held.Length > MaxBytes)
                 throw new LlmException(GuardedJsonPipe.TooLarge(MaxBytes));
             else
-                KeepAlive();
+                Keep();
         }
         catch (Exception e) when (!_passes && !cancellationToken.IsCancellationRequested)
         {
@@ -108,10 +112,16 @@ internal sealed class JudgedStream : ForwardReadStream, IAnswerStream
         }
     }
 
+    private void Keep()
+    {
+        _share.Hold(_held.Length);
+        KeepAlive();
+    }
+
     private void Pass(int read)
     {
         _out.Append(_held.WrittenSpan[^read..]);
-        _isTooLong |= _held.Length > MaxBytes;
+        _isTooLong |= _held.Length > MaxBytes || !_share.TryHold(_held.Length);
         if (_isTooLong)
             _held.Release();
     }
