@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LlmProxy.Core.Guardrails;
+using LlmProxy.Core.Guardrails.Requests;
 using LlmProxy.Guardrails.Audit;
 using LlmProxy.Telemetry;
 
@@ -47,6 +48,8 @@ internal static class GuardSpans
             ["llmproxy.guardrail.outcome"] = GuardSummary.Name(run.Outcome),
             ["llmproxy.guardrail.characters"] = run.Characters,
         };
+        if (run.Unseen != UnreadContent.None)
+            tags["llmproxy.guardrail.unseen"] = GuardSummary.Name(run.Unseen);
         if (run.ReleasedCharacters > 0)
             tags["llmproxy.guardrail.released"] = run.ReleasedCharacters;
         if (run.Score is { } score)

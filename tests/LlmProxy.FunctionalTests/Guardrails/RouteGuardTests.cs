@@ -244,6 +244,80 @@ public sealed class RouteGuardTests
             Assert.Contains("guardrail_unavailable", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    // The guard may take a minute: what ends it before is the client.
+    [Theory]
+    [InlineData("Input", "Closed", 0)]
+    [InlineData("Input", "Open", 0)]
+    [InlineData("Output", "Closed", 1)]
+    public async Task ClientThatLeaves_WhileAGuardJudges_EndsTheJudgement(string direction, string onError, int sent)
+    {
+        var asked = new TaskCompletionSource();
+        var left = new TaskCompletionSource();
+        await using var provider = await ScriptedProvider.StartAsync(Answer("Hello."));
+        await using var service = await ScriptedProvider.StartAsync(async (context, _) =>
+        {
+            using var registration = context.RequestAborted.Register(() => left.TrySetResult());
+            asked.TrySetResult();
+            await left.Task;
+        });
+        await using var gateway = await GatewayAsync(
+            provider, $$""" "own": { "Type": "webhook", "Url": "{{service.Address}}judge", "Secret": "s3cret", "Timeout": "00:01:00", "OnError": "{{onError}}" } """,
+            $""" "{direction}": [ "own" ] """);
+        using var leave = new CancellationTokenSource();
+        using var content = new StringContent(Chat("Hello"), Encoding.UTF8, "application/json");
+
+        var request = gateway.Client.PostAsync(new Uri("/v1/chat/completions", UriKind.Relative), content, leave.Token);
+        await asked.Task.WaitAsync(TimeSpan.FromMinutes(2));
+        await leave.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request);
+        await left.Task.WaitAsync(TimeSpan.FromSeconds(50));
+        Assert.Equal(sent, provider.Requests.Count);
+    }
+
+    [Fact]
+    public async Task TooManyTexts_AreRefusedAndNothingIsSent()
+    {
+        await using var provider = await ScriptedProvider.StartAsync("{}");
+        await using var gateway = await GatewayAsync(provider, """ "deny": { "Words": [ "falcon" ] } """, """ "Input": [ "deny" ] """);
+
+        var response = await gateway.PostAsync("/v1/embeddings", $$"""{"model":"m","input":[{{string.Join(',', Enumerable.Repeat("\"a\"", 100_001))}}]}""");
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        using var error = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        Assert.Equal("too_many_texts", error.RootElement.GetProperty("error").GetProperty("code").GetString());
+        Assert.Empty(provider.Requests);
+    }
+
+    [Theory]
+    [InlineData("/v1/chat/completions", """{"model":"m","messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}},{"type":"text","text":"jo@example.org"}]}]}""", "pii=redacted;EMAIL=1;unseen=media;chars=14;at=EMAIL:messages[0].content[1].text:0-14")]
+    [InlineData("/v1/embeddings", """{"model":"m","input":[1,2]}""", "pii=unseen;unseen=tokens;chars=0")]
+    [InlineData("/v1/embeddings", """{"model":"m","input":"jo"}""", "pii=pass;chars=2")]
+    public async Task WhatPassesUnseen_IsTold(string path, string body, string expected)
+    {
+        await using var provider = await ScriptedProvider.StartAsync("""{"object":"list","data":[]}""");
+        await using var gateway = await GatewayAsync(provider, "", """ "Input": [ "pii" ] """);
+
+        var response = await gateway.PostAsync(path, body);
+
+        Assert.Equal(expected, response.Headers.GetValues("x-llmproxy-guardrails").Single());
+    }
+
+    [Fact]
+    public async Task FormThatPassesUnseen_IsToldOfBothWays()
+    {
+        await using var provider = await ScriptedProvider.StartAsync("""{"text":"hi"}""");
+        using var log = new LogCollector();
+        await using var gateway = await TestGateway.BeforeAsync(
+            provider.Address, route: """ "Guardrails": { "Input": [ "pii" ], "Output": [ "secrets" ] } """, configure: log.AddTo);
+        using var form = new MultipartFormDataContent { { new StringContent("whisper-1"), "model" }, { new ByteArrayContent([1, 2, 3]), "file", "a.wav" } };
+
+        var response = await gateway.Client.PostAsync(new Uri("/v1/audio/transcriptions", UriKind.Relative), form);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("pii=unseen;unseen=body;chars=0, out:secrets=unseen;unseen=body;chars=0", (await log.WaitForAsync("GuardrailsActed"))["Verdicts"]);
+    }
+
     [Fact]
     public async Task Webhook_ReplacesAnAnswer_ClientGetsTheReplacement()
     {

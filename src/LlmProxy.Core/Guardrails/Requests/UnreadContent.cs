@@ -12,4 +12,7 @@ public enum UnreadContent
 
     /// <summary>Pictures, sound and files: in base64, by their address or by the id under which they were stored.</summary>
     Media = 2,
+
+    /// <summary>A body that is no JSON: a form, a file, messages of a WebSocket.</summary>
+    Body = 4,
 }

@@ -6,6 +6,9 @@ public enum GuardOutcome
     /// <summary>It found nothing.</summary>
     Passed,
 
+    /// <summary>It found nothing in what it could see, and something passed it unseen, which the route does not refuse.</summary>
+    Unseen,
+
     /// <summary>It found something, and only the record says so.</summary>
     Shadowed,
 

@@ -1,4 +1,5 @@
 using LlmProxy.Core.Guardrails;
+using LlmProxy.Core.Guardrails.Requests;
 
 namespace LlmProxy.Guardrails.Audit;
 
@@ -31,6 +32,9 @@ public sealed class GuardRun
 
     /// <summary>How many Unicode characters went out before it had judged them (<see cref="SpanGuard.Release"/>).</summary>
     public long ReleasedCharacters { get; private set; }
+
+    /// <summary>What passed it unseen, where the route does not refuse that.</summary>
+    public UnreadContent Unseen { get; private set; }
 
     /// <summary>The highest score; <c>null</c>: the guard gives none.</summary>
     public double? Score { get; private set; }
@@ -70,6 +74,13 @@ public sealed class GuardRun
     {
         Raise(GuardOutcome.Released);
         ReleasedCharacters += characters;
+    }
+
+    /// <summary>Notes that something passed it unseen.</summary>
+    internal void Miss(UnreadContent content)
+    {
+        Raise(GuardOutcome.Unseen);
+        Unseen |= content;
     }
 
     /// <summary>Notes a score that leads to nothing.</summary>

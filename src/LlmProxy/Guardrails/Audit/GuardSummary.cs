@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using LlmProxy.Core.Guardrails;
+using LlmProxy.Core.Guardrails.Requests;
 
 namespace LlmProxy.Guardrails.Audit;
 
@@ -41,6 +42,7 @@ internal static class GuardSummary
     public static string Name(GuardOutcome outcome, bool forClient = false) => outcome switch
     {
         GuardOutcome.Passed => "pass",
+        GuardOutcome.Unseen => "unseen",
         GuardOutcome.Shadowed => forClient ? "pass" : "shadowed",
         GuardOutcome.Flagged => "flagged",
         GuardOutcome.Redacted => "redacted",
@@ -49,6 +51,15 @@ internal static class GuardSummary
         GuardOutcome.FailedOpen => "unjudged",
         GuardOutcome.FailedClosed => "failed",
         _ => "blocked",
+    };
+
+    /// <summary>What passed unseen, as it is written; not nothing.</summary>
+    public static string Name(UnreadContent content) => content switch
+    {
+        UnreadContent.TokenIds => "tokens",
+        UnreadContent.Media => "media",
+        UnreadContent.TokenIds | UnreadContent.Media => "tokens+media",
+        _ => "body",
     };
 
     private static string Line(List<(GuardRun Run, string Head)> told, bool forClient)
@@ -73,6 +84,8 @@ internal static class GuardSummary
         var head = new StringBuilder(run.Direction == GuardDirection.Output ? "out:" : "").Append(run.Guard.Name).Append('=').Append(Name(run.Outcome, forClient));
         foreach (var (type, count) in run.Counts.OrderBy(pair => pair.Key, StringComparer.Ordinal).Take(forClient && run.Outcome == GuardOutcome.Shadowed ? 0 : MaxTypes))
             head.Append(CultureInfo.InvariantCulture, $";{type}={count}");
+        if (run.Unseen != UnreadContent.None)
+            head.Append(";unseen=").Append(Name(run.Unseen));
         if (run.ReleasedCharacters > 0)
             head.Append(CultureInfo.InvariantCulture, $";released={run.ReleasedCharacters}");
         if (run.Score is { } score && !forClient)

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using LlmProxy.Core.Guardrails;
 using LlmProxy.Endpoints;
 using LlmProxy.Guardrails.Settings;
@@ -10,6 +11,9 @@ namespace LlmProxy.Guardrails.Coverage;
 public static class GuardCoverage
 {
     private static readonly RouteValueDictionary NoValues = [];
+
+    private static readonly FrozenSet<LlmEndpoint> UnseenAnswers = CoveragePlaces.All
+        .Where(place => place is { Direction: GuardDirection.Output, IsEnforced: false } && place.Transport != "websocket").Select(place => place.Endpoint).ToFrozenSet();
 
     /// <summary>The rows of one route: each place that its path leads to and that a guard of it concerns.</summary>
     /// <param name="guards">The route's guards.</param>
@@ -37,8 +41,7 @@ public static class GuardCoverage
     }
 
     /// <summary>Whether the guards of answers see what the endpoint answers, or it answers nothing that a model has said.</summary>
-    public static bool SeesAnswer(LlmEndpoint endpoint) =>
-        !CoveragePlaces.All.Any(place => place.Direction == GuardDirection.Output && place.Endpoint == endpoint && !place.IsEnforced && place.Transport != "websocket");
+    public static bool SeesAnswer(LlmEndpoint endpoint) => !UnseenAnswers.Contains(endpoint);
 
     /// <summary>A pattern that cannot be read is refused elsewhere; here it may lead anywhere.</summary>
     private static TemplateMatcher? Matcher(string path)

@@ -4,12 +4,10 @@ using LlmProxy.Core.Requests;
 using LlmProxy.Endpoints;
 using LlmProxy.Exchange;
 using LlmProxy.Exchange.Bodies;
-using LlmProxy.Guardrails.Coverage;
 using LlmProxy.Guardrails.Settings;
 using LlmProxy.Limits;
 using LlmProxy.Telemetry;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace LlmProxy.Guardrails.Input;
@@ -25,6 +23,7 @@ internal sealed partial class GuardStep(RequestDelegate next, BufferBudget budge
         var guarded = exchange.Guards = new GuardedExchange(exchange, exchange.Route.Guards);
         if (guarded.Guards.Unguarded == UnguardedMode.Refuse && PassesUnseen(exchange, guarded.Guards))
             throw GuardErrors.Unseen(exchange.Path.Endpoint);
+        UnseenContent.NoteBodies(exchange, guarded);
         if (guarded.Guards.Output.Count > 0 && BeginsLater(exchange))
             throw GuardErrors.Later();
         // Whatever is no JSON has no texts that are known; the coverage table says so.
@@ -60,8 +59,8 @@ internal sealed partial class GuardStep(RequestDelegate next, BufferBudget budge
     }
 
     private static bool PassesUnseen(LlmExchange exchange, RouteGuards guards) =>
-        (guards.Input.Count > 0 && exchange.Request is null && (exchange.Body is not null || exchange.StreamsBody || Upgrades(exchange)))
-        || (guards.Output.Count > 0 && (Upgrades(exchange) || !GuardCoverage.SeesAnswer(exchange.Path.Endpoint) || guards.Output.Any(guard => guard.IsIdle(exchange))));
+        (guards.Input.Count > 0 && UnseenContent.HidesRequest(exchange))
+        || (guards.Output.Count > 0 && (UnseenContent.HidesAnswer(exchange) || guards.Output.Any(guard => guard.IsIdle(exchange))));
 
     /// <summary>Whether a stream is to be taken up again behind its beginning: nobody can judge the rest of a text.</summary>
     private static bool BeginsLater(LlmExchange exchange)
@@ -78,14 +77,12 @@ internal sealed partial class GuardStep(RequestDelegate next, BufferBudget budge
         return false;
     }
 
-    private static bool Upgrades(LlmExchange exchange) =>
-        exchange.Context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } || exchange.Context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true };
-
     private async ValueTask JudgeAsync(LlmExchange exchange, LlmRequest request, GuardedExchange guarded)
     {
         using var texts = new InputTexts(request);
         if (texts.Unread != UnreadContent.None && guarded.Guards.Unguarded == UnguardedMode.Refuse)
             throw GuardErrors.Unseen(exchange.Path.Endpoint);
+        UnseenContent.NoteParts(guarded, texts.Unread);
         using var spans = new InputSpans(guarded, texts, new RequestMasker(guarded, request.Body));
         spans.Run();
         if (spans.Blocker is { } blocker)
