@@ -7,7 +7,7 @@ namespace LlmProxy.Core.Guardrails.Answers;
 /// <param name="Kind">Whose text it is; <see cref="TextKind.None"/> for an echo.</param>
 /// <param name="Form">How the text is to be read, once the escapes of this string are resolved.</param>
 /// <param name="Channel">Which text a delta belongs to; of other roles the group alone counts.</param>
-/// <param name="Owner">A hash of the id that its owner was told by, where several owners share a channel one after the other; 0: none was told.</param>
+/// <param name="Owner">A hash of the id that its owner was told by, where several owners share a channel one after the other; of a tool's name a hash of that; 0: none was told.</param>
 internal readonly record struct AnswerPlace(
     int Start, int Length, AnswerPlaceRole Role, TextKind Kind = TextKind.None, TextForm Form = TextForm.Plain, ChannelKey Channel = default, ulong Owner = 0)
 {

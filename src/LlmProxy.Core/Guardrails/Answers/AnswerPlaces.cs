@@ -180,6 +180,13 @@ internal sealed class AnswerPlaces
         }
 
         var inner = around.Enter(name);
+        // The name of a tool comes whole: clients run what the first piece of a call says.
+        if (name.SequenceEqual("name"u8) && !inner.IsFixed && inner.Role != AnswerPlaceRole.Echo)
+        {
+            inner.Role = AnswerPlaceRole.Whole;
+            inner.Owner = TextScope.Hash(0, value.Bytes);
+        }
+
         Add(value, inner.Role, inner, TextScope.FormOf(name));
     }
 
@@ -214,7 +221,7 @@ internal sealed class AnswerPlaces
     }
 
     private static bool IsStructural(ReadOnlySpan<byte> name, in TextScope scope) =>
-        StructuralNames.Contains(name) || (name.SequenceEqual("name"u8) && !scope.IsFixed) || (scope.HasOpaqueData && name.SequenceEqual("data"u8));
+        StructuralNames.Contains(name) || (scope.HasOpaqueData && name.SequenceEqual("data"u8));
 
     private static bool HasName(JsonValue function)
     {

@@ -6,12 +6,16 @@ namespace LlmProxy.Core.Guardrails.Answers;
 /// <summary>Shows the texts of a frame to their guards, and notes what becomes of them.</summary>
 internal sealed class FrameJudge : IDisposable
 {
+    /// <summary>Most names of tools that are known of one answer.</summary>
+    private const int MaxNames = 1024;
+
     private readonly AnswerProtocol _protocol;
     private readonly IOutputGuards _guards;
     private readonly AnswerChannels _channels;
     private readonly AnswerPlaces _places;
     private readonly FrameResults _results;
     private readonly WholeTexts _wholes;
+    private readonly HashSet<(int Group, ulong Name)> _names = [];
     private readonly bool _leavesOutRepetitions;
 
     /// <param name="protocol">The provider's protocol.</param>
@@ -175,7 +179,14 @@ internal sealed class FrameJudge : IDisposable
 
     /// <summary>Events of the Responses API repeat a part when it is done, and all parts at the end.</summary>
     private bool IsRepeat(in AnswerPlace place) =>
-        _protocol == AnswerProtocol.Responses && place.Kind != TextKind.Other && _channels.HasBegun(place);
+        _protocol == AnswerProtocol.Responses && (place.Owner != 0 ? IsKnownName(place) : place.Kind != TextKind.Other && _channels.HasBegun(place));
+
+    /// <summary>Whether the item has been called that before. Beyond the most names that are kept a repetition is told again.</summary>
+    private bool IsKnownName(in AnswerPlace place)
+    {
+        var name = (place.Channel.Group, place.Owner);
+        return _names.Contains(name) || (_names.Count < MaxNames && !_names.Add(name));
+    }
 
     private void LeaveOut(in AnswerPlace place)
     {

@@ -10,7 +10,7 @@ public sealed class BodyGuardTests
     private const string Chat = """
         {"id": "chatcmpl-12345", "object":"chat.completion","created":1700000000,"model":"m","choices":[
           {"index":0,"message":{"role":"assistant","content":"Call 4711 now.","reasoning_content":"why 12","refusal":null,"annotations":[]},"logprobs":{"content":[{"token":"4711"}]},"finish_reason":"stop"},
-          {"index":1,"message":{"role":"assistant","content":"ok ","tool_calls":[{"id":"call_12345","type":"function","function":{"name":"f123","arguments":"{\"n\": 123}"}}]},"finish_reason":"tool_calls"}],
+          {"index":1,"message":{"role":"assistant","content":"ok ","tool_calls":[{"id":"call_12345","type":"function","function":{"name":"f12","arguments":"{\"n\": 123}"}}]},"finish_reason":"tool_calls"}],
           "usage":{"prompt_tokens":12345,"completion_tokens":9},"service_tier":"default"}
         """;
 
@@ -103,6 +103,18 @@ public sealed class BodyGuardTests
         Assert.Contains(
             """{"type":"text","text":"Call 4711 now."},{"type":"text","text":"no"}],"stop_reason":"refusal",""",
             Run(AnswerProtocol.Messages, new NumberGuards(GuardAction.Block, TextKind.ToolArguments, message: "no"), Messages), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(nameof(AnswerProtocol.Chat), """{"choices":[{"index":0,"message":{"role":"assistant","content":null,"tool_calls":[{"id":"a","type":"function","function":{"name":"run_4711","arguments":"{}"}}]},"finish_reason":"tool_calls"}]}""")]
+    [InlineData(nameof(AnswerProtocol.Responses), """{"status":"completed","output":[{"type":"function_call","id":"f","call_id":"c","name":"run_4711","arguments":"{}"}]}""")]
+    [InlineData(nameof(AnswerProtocol.Messages), """{"role":"assistant","content":[{"type":"tool_use","id":"t","name":"run_4711","input":{}}],"stop_reason":"tool_use"}""")]
+    public void Apply_NameOfATool_IsJudged(string protocol, string body)
+    {
+        var kind = Enum.Parse<AnswerProtocol>(protocol);
+
+        Assert.Equal(body.Replace("run_4711", "run_[NUMBER:4]", StringComparison.Ordinal), Run(kind, new NumberGuards(GuardAction.Redact), body));
+        Assert.DoesNotContain("run_", Run(kind, new NumberGuards(GuardAction.Block), body), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -339,6 +339,55 @@ public sealed class FrameGuardTests
         Assert.DoesNotContain("41234", sent, StringComparison.Ordinal);
     }
 
+    public static TheoryData<string, string> ToolNames => new()
+    {
+        { nameof(AnswerProtocol.Chat), """data: {"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"a","type":"function","function":{"name":"run_4711","arguments":""}}]}}]}""" },
+        { nameof(AnswerProtocol.Chat), """data: {"choices":[{"index":0,"delta":{"function_call":{"name":"run_4711","arguments":""}}}]}""" },
+        { nameof(AnswerProtocol.Responses), """data: {"type":"response.output_item.added","sequence_number":1,"output_index":0,"item":{"type":"function_call","id":"f","call_id":"c","name":"run_4711","arguments":""}}""" },
+        { nameof(AnswerProtocol.Messages), """data: {"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"t","name":"run_4711","input":{}}}""" },
+    };
+
+    // No client may wait for the rest of a name: it goes out with the frame, though its last word could go on.
+    [Theory]
+    [MemberData(nameof(ToolNames))]
+    public void Take_NameOfATool_IsJudgedWhole(string protocol, string frame)
+    {
+        var kind = Enum.Parse<AnswerProtocol>(protocol);
+
+        var redacted = GuardedStreams.Run(kind, new NumberGuards(GuardAction.Redact), frame + "\n\n");
+        var clean = frame.Replace("4711", "47", StringComparison.Ordinal) + "\n\n";
+        var blocked = GuardedStreams.Run(kind, new NumberGuards(GuardAction.Block, message: "[ended]"), frame + "\n\n");
+
+        Assert.Equal(frame.Replace("run_4711", "run_[NUMBER:4]", StringComparison.Ordinal) + "\n\n", redacted);
+        Assert.Equal(clean, GuardedStreams.Run(kind, new NumberGuards(GuardAction.Redact), clean));
+        Assert.DoesNotContain("4711", blocked, StringComparison.Ordinal);
+        Assert.Equal([FinishReason.ContentFilter], GuardedStreams.Read(kind, blocked).Texts.Finishes);
+    }
+
+    [Fact]
+    public void Take_NameThatEventsRepeat_IsToldOnce()
+    {
+        const string Item = """{"type":"function_call","id":"f","call_id":"c","name":"run_4711","arguments":""}""";
+        const string Body = $$"""
+            data: {"type":"response.output_item.added","sequence_number":0,"output_index":0,"item":{{Item}}}
+
+            data: {"type":"response.output_item.done","sequence_number":1,"output_index":0,"item":{{Item}}}
+
+            data: {"type":"response.output_item.added","sequence_number":2,"output_index":1,"item":{{Item}}}
+
+            data: {"type":"response.completed","sequence_number":3,"response":{"output":[{{Item}},{{Item}}]} }
+
+
+            """;
+        var guards = new NumberGuards(GuardAction.Redact);
+
+        var sent = GuardedStreams.Run(AnswerProtocol.Responses, guards, Lf(Body));
+
+        Assert.DoesNotContain("4711", sent, StringComparison.Ordinal);
+        // Two items of that name.
+        Assert.Equal(["0:NUMBER@4+4", "0:NUMBER@4+4"], guards.Sink.Notes);
+    }
+
     [Theory]
     [InlineData("data: {\"choices\":[\n\n")]
     [InlineData("data: [1]\n\n")]

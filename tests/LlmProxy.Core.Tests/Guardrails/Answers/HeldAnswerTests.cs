@@ -20,7 +20,7 @@ public sealed class HeldAnswerTests
             var texts = new HeldAnswer(protocol, isStream: true).TextsOf(Encoding.UTF8.GetBytes(body));
 
             Assert.Equal(
-                [(TextKind.Reasoning, TextForm.Plain, "why not"), (TextKind.Assistant, TextForm.Plain, "a text \U0001F600"), (TextKind.ToolArguments, TextForm.Json, "{\"a\": 1}")],
+                [(TextKind.Reasoning, TextForm.Plain, "why not"), (TextKind.Assistant, TextForm.Plain, "a text \U0001F600"), (TextKind.Other, TextForm.Plain, "f12"), (TextKind.ToolArguments, TextForm.Json, "{\"a\": 1}")],
                 texts.Select(text => (text.Kind, text.Form, Encoding.UTF8.GetString(text.Utf8.Span))));
         }
     }

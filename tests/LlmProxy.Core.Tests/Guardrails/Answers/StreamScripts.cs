@@ -26,7 +26,7 @@ internal static class StreamScripts
             Chunk($$"""{"reasoning_content":{{Json(piece, random)}}}""");
         foreach (var piece in GuardedStreams.Cut(text, random))
             Chunk($$"""{"content":{{Json(piece, random)}}}""");
-        Chunk("""{"tool_calls":[{"index":0,"id":"call_987654","type":"function","function":{"name":"f123","arguments":""}}]}""");
+        Chunk("""{"tool_calls":[{"index":0,"id":"call_987654","type":"function","function":{"name":"f12","arguments":""}}]}""");
         foreach (var piece in GuardedStreams.Cut(arguments, random))
             Chunk($$$"""{"tool_calls":[{"index":0,"function":{"arguments":{{{Json(piece, random)}}}}}]}""");
         Chunk("{}", "\"tool_calls\"");
@@ -54,7 +54,7 @@ internal static class StreamScripts
             """);
         var reasoningItem = $$"""{"id":"rs_1111","type":"reasoning","encrypted_content":"gAAAA0123456","summary":[{"type":"summary_text","text":{{Json(reasoning, random)}}}]}""";
         var messageItem = $$"""{"id":"msg_2222","type":"message","status":"completed","content":[{"type":"output_text","annotations":[],"logprobs":[],"text":{{Json(text, random)}}}],"role":"assistant"}""";
-        var callItem = $$"""{"id":"fc_3333","type":"function_call","status":"completed","arguments":{{Json(arguments, random)}},"call_id":"call_4444","name":"f123"}""";
+        var callItem = $$"""{"id":"fc_3333","type":"function_call","status":"completed","arguments":{{Json(arguments, random)}},"call_id":"call_4444","name":"f12"}""";
         Event("response.output_item.added", Q("'output_index':0,'item':{'id':'rs_1111','type':'reasoning','summary':[]}"));
         var summary = Q("'item_id':'rs_1111','output_index':0,'summary_index':0");
         Event("response.reasoning_summary_part.added", summary + "," + Q("'part':{'type':'summary_text','text':''}"));
@@ -71,7 +71,7 @@ internal static class StreamScripts
         Event("response.output_text.done", $"""{part},"logprobs":[],"text":{Json(text, random)}""");
         Event("response.content_part.done", $$"""{{part}},"part":{"type":"output_text","annotations":[],"logprobs":[],"text":{{Json(text, random)}}}""");
         Event("response.output_item.done", $"\"output_index\":1,\"item\":{messageItem}");
-        Event("response.output_item.added", Q("'output_index':2,'item':{'id':'fc_3333','type':'function_call','status':'in_progress','arguments':'','call_id':'call_4444','name':'f123'}"));
+        Event("response.output_item.added", Q("'output_index':2,'item':{'id':'fc_3333','type':'function_call','status':'in_progress','arguments':'','call_id':'call_4444','name':'f12'}"));
         foreach (var piece in GuardedStreams.Cut(arguments, random))
             Event("response.function_call_arguments.delta", $"""
                 "item_id":"fc_3333","output_index":2,"delta":{Json(piece, random)}
@@ -102,7 +102,7 @@ internal static class StreamScripts
         foreach (var piece in GuardedStreams.Cut(text, random))
             Event("content_block_delta", $$""","index":1,"delta":{"type":"text_delta","text":{{Json(piece, random)}} }""");
         Event("content_block_stop", ""","index":1""");
-        Event("content_block_start", ""","index":2,"content_block":{"type":"tool_use","id":"toolu_4444","name":"f123","input":{}}""");
+        Event("content_block_start", ""","index":2,"content_block":{"type":"tool_use","id":"toolu_4444","name":"f12","input":{}}""");
         foreach (var piece in GuardedStreams.Cut(arguments, random))
             Event("content_block_delta", $$""","index":2,"delta":{"type":"input_json_delta","partial_json":{{Json(piece, random)}} }""");
         Event("content_block_stop", ""","index":2""");
