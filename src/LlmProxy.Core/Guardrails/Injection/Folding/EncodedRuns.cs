@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Unicode;
 
@@ -13,6 +14,9 @@ internal static class EncodedRuns
     // Of a hundred decoded bytes, how many must be letters, spaces or bytes of other scripts.
     private const int LeastReadable = 90;
 
+    private static readonly SearchValues<byte> Digits =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="u8);
+
     /// <summary>Decodes the next run that is text.</summary>
     /// <param name="utf8">The text, not folded: base64 knows upper and lower case.</param>
     /// <param name="position">Where to look from; set behind the run.</param>
@@ -20,14 +24,11 @@ internal static class EncodedRuns
     /// <returns>How many bytes were decoded; 0 when there is no further run.</returns>
     public static int DecodeNext(ReadOnlySpan<byte> utf8, ref int position, Span<byte> output)
     {
-        while (position < utf8.Length)
+        while (NextRun(utf8, position) is { Length: > 0 } found)
         {
-            var length = RunLength(utf8[position..], out var isHex);
-            var run = utf8.Slice(position, length);
-            position += length + 1;
-            var decoded = isHex && length >= ShortestHex ? DecodeHex(run, output)
-                : length >= ShortestBase64 ? DecodeBase64(run, output)
-                : 0;
+            var run = utf8.Slice(found.Start, found.Length);
+            position = found.Start + found.Length;
+            var decoded = found.Length >= ShortestHex && IsHex(run) ? DecodeHex(run, output) : DecodeBase64(run, output);
             if (decoded > 0 && IsText(output[..decoded]))
                 return decoded;
         }
@@ -35,16 +36,38 @@ internal static class EncodedRuns
         return 0;
     }
 
-    private static int RunLength(ReadOnlySpan<byte> text, out bool isHex)
+    /// <summary>The next run of <see cref="ShortestBase64"/> digits at least; it has no length where there is none.</summary>
+    /// <remarks>
+    /// Looks from behind, where such a run would have its last digit at the earliest: what is no digit there rules out all places
+    /// before it, so that few bytes of a plain text are looked at.
+    /// </remarks>
+    private static (int Start, int Length) NextRun(ReadOnlySpan<byte> text, int start)
     {
-        isHex = true;
-        var length = 0;
-        for (; length < text.Length && IsBase64(text[length]); length++)
-            isHex &= char.IsAsciiHexDigit((char)text[length]);
-        return length;
+        while (start + ShortestBase64 <= text.Length)
+        {
+            var other = text.Slice(start, ShortestBase64).LastIndexOfAnyExcept(Digits);
+            if (other < 0)
+            {
+                var end = text[start..].IndexOfAnyExcept(Digits);
+                return (start, end < 0 ? text.Length - start : end);
+            }
+
+            start += other + 1;
+        }
+
+        return default;
     }
 
-    private static bool IsBase64(byte value) => char.IsAsciiLetterOrDigit((char)value) || value is (byte)'+' or (byte)'/' or (byte)'=';
+    private static bool IsHex(ReadOnlySpan<byte> run)
+    {
+        foreach (var digit in run)
+        {
+            if (!char.IsAsciiHexDigit((char)digit))
+                return false;
+        }
+
+        return true;
+    }
 
     private static int DecodeHex(ReadOnlySpan<byte> run, Span<byte> output)
     {

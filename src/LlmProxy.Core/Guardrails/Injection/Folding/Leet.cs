@@ -33,32 +33,45 @@ internal static class Leet
         }
     }
 
+    // Few words have a digit: all are counted only where enough of those are disguised.
     private static bool IsLeet(ReadOnlySpan<byte> text)
     {
-        var words = 0;
-        var disguised = 0;
-        for (var i = 0; i < text.Length;)
-        {
-            var length = 0;
-            var letters = 0;
-            var digits = 0;
-            for (; i + length < text.Length && IsWord(text[i + length]); length++)
-            {
-                if (text[i + length] >= 'a')
-                    letters++;
-                else
-                    digits++;
-            }
+        var disguised = Disguised(text);
+        return disguised >= FewestWords && disguised * LeastShare >= Words(text);
+    }
 
-            if (letters > 0)
-                words++;
+    private static int Disguised(ReadOnlySpan<byte> text)
+    {
+        var disguised = 0;
+        for (var end = 0; text[end..].IndexOfAnyInRange((byte)'0', (byte)'9') is var digit and >= 0;)
+        {
+            var start = end + digit;
+            end = start + 1;
+            while (start > 0 && IsWord(text[start - 1]))
+                start--;
+            while (end < text.Length && IsWord(text[end]))
+                end++;
             // A number behind a word (page2, h264) is none; digits within or before letters are.
-            if (letters > 0 && digits > 0 && length <= LongestWord && IsWithin(text.Slice(i, length)))
+            if (end - start <= LongestWord && IsWithin(text[start..end]))
                 disguised++;
-            i += length + 1;
         }
 
-        return disguised >= FewestWords && disguised * LeastShare >= words;
+        return disguised;
+    }
+
+    private static int Words(ReadOnlySpan<byte> text)
+    {
+        var words = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var hasLetter = false;
+            for (; i < text.Length && IsWord(text[i]); i++)
+                hasLetter |= text[i] >= 'a';
+            if (hasLetter)
+                words++;
+        }
+
+        return words;
     }
 
     private static bool IsWithin(ReadOnlySpan<byte> word)

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace LlmProxy.Core.Guardrails.Injection.Folding;
 
 /// <summary>Joins letters that stand apart: <c>i g n o r e   t h i s</c>.</summary>
@@ -6,6 +8,8 @@ internal static class SpacedLetters
 {
     private const int FewestLetters = 8;
     private const int WidestGap = 4;
+
+    private static readonly Vector<byte> Spaces = new((byte)' ');
 
     /// <summary>Rewrites <paramref name="text"/> in place.</summary>
     /// <returns>How many bytes of <paramref name="text"/> are the result.</returns>
@@ -40,18 +44,45 @@ internal static class SpacedLetters
     // Where a character stands alone between spaces, with a second one behind it; -1 for nowhere.
     private static int NextSingle(ReadOnlySpan<byte> text, int from)
     {
-        for (var i = from; i + 2 < text.Length;)
+        if (IsSingle(text, from))
+            return from;
+        for (var i = NextBetweenSpaces(text, from + 1); i >= 0; i = NextBetweenSpaces(text, i + 1))
         {
-            if (text[i + 1] == ' ' && text[i] > ' ' && text[i] < 0x80 && (i == 0 || text[i - 1] == ' '))
+            // Of spaces in a row each second one is passed over, as it was when the model was trained.
+            var spaces = 0;
+            for (var before = i - 1; before > from && text[before] == ' '; before--)
+                spaces++;
+            if (int.IsOddInteger(spaces))
                 return i;
-            var space = text[(i + 1)..].IndexOf((byte)' ');
-            if (space < 0)
-                return -1;
-            i += space + 2;
         }
 
         return -1;
     }
+
+    private static int NextBetweenSpaces(ReadOnlySpan<byte> text, int from)
+    {
+        var i = from;
+        for (; i + Vector<byte>.Count < text.Length; i += Vector<byte>.Count)
+        {
+            // As signed bytes, those beyond ASCII are less than a space.
+            var isSingle = Vector.Equals(new Vector<byte>(text[(i - 1)..]), Spaces)
+                & Vector.AsVectorByte(Vector.GreaterThan(Vector.AsVectorSByte(new Vector<byte>(text[i..])), Vector.AsVectorSByte(Spaces)))
+                & Vector.Equals(new Vector<byte>(text[(i + 1)..]), Spaces);
+            if (isSingle != Vector<byte>.Zero)
+                break;
+        }
+
+        for (; i + 2 < text.Length; i++)
+        {
+            if (IsSingle(text, i))
+                return i;
+        }
+
+        return -1;
+    }
+
+    private static bool IsSingle(ReadOnlySpan<byte> text, int i) =>
+        i + 2 < text.Length && text[i + 1] == ' ' && text[i] > ' ' && text[i] < 0x80 && (i == 0 || text[i - 1] == ' ');
 
     private static int Run(ReadOnlySpan<byte> text, out int letters)
     {
