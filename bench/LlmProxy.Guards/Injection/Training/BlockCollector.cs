@@ -6,13 +6,14 @@ namespace LlmProxy.Guards.Injection.Training;
 internal struct BlockCollector(List<int[]> blocks, int bits, DistinctFeatures distinct) : IFeatureSink
 {
     private readonly List<int> _features = [];
-    private readonly DistinctFeatures _distinct = distinct;
+    private DistinctFeatures _distinct = distinct;
 
     /// <inheritdoc/>
     public readonly void Add(uint hash)
     {
-        if (_distinct.Add(hash))
-            _features.Add((int)(hash >> (32 - bits)));
+        var feature = Hashing.Finish(hash);
+        if (_distinct.Add(feature))
+            _features.Add((int)(feature >> (32 - bits)));
     }
 
     /// <inheritdoc/>
@@ -22,7 +23,7 @@ internal struct BlockCollector(List<int[]> blocks, int bits, DistinctFeatures di
     }
 
     /// <inheritdoc/>
-    public readonly void EndBlock()
+    public void EndBlock()
     {
         blocks.Add([.. _features]);
         _features.Clear();

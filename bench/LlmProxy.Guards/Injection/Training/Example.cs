@@ -39,7 +39,7 @@ internal sealed class Example
         {
             var text = parts.Get(part, out var kinds);
             var blocks = new List<int[]>();
-            var collector = new BlockCollector(blocks, bits, new DistinctFeatures(new uint[DistinctFeatures.Size]));
+            var collector = new BlockCollector(blocks, bits, new DistinctFeatures(new ulong[DistinctFeatures.Size]));
             new FeatureReader<BlockCollector>(text, kinds, Lexicon.Default.Trie).Read(ref collector);
             windows.AddRange(blocks);
             for (var i = 1; i < blocks.Count; i++)

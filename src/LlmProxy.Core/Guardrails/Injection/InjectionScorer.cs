@@ -42,11 +42,12 @@ public sealed class InjectionScorer
         var best = int.MinValue;
         concepts = 0;
         undone = FoldingKinds.None;
-        var table = ArrayPool<uint>.Shared.Rent(DistinctFeatures.Size);
+        var table = ArrayPool<ulong>.Shared.Rent(DistinctFeatures.Size);
+        var waiting = ArrayPool<uint>.Shared.Rent(BlockFeatures.Room);
         for (var part = 0; part < parts.Count; part++)
         {
             var text = parts.Get(part, out var kinds);
-            var windows = new WindowScores(_model, new DistinctFeatures(table));
+            var windows = new WindowScores(new BlockFeatures(_model, new DistinctFeatures(table), waiting));
             var reader = new FeatureReader<WindowScores>(text, kinds, _lexicon.Trie);
             reader.Read(ref windows);
             if (windows.IsEmpty || windows.Best <= best)
@@ -56,7 +57,8 @@ public sealed class InjectionScorer
             undone = kinds;
         }
 
-        ArrayPool<uint>.Shared.Return(table);
+        ArrayPool<ulong>.Shared.Return(table);
+        ArrayPool<uint>.Shared.Return(waiting);
         logit = best == int.MinValue ? double.NegativeInfinity : _model.Logit(best);
         return best != int.MinValue;
     }

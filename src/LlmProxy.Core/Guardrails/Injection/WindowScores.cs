@@ -7,12 +7,9 @@ namespace LlmProxy.Core.Guardrails.Injection;
 /// One planted sentence in a long report would drown in a sum over all of it; in a window of a few sentences it stands
 /// out. Pairs are for what a block's end has cut in two.
 /// </remarks>
-internal struct WindowScores(InjectionModel model, DistinctFeatures distinct) : IFeatureSink
+internal struct WindowScores(BlockFeatures features) : IFeatureSink
 {
-    private readonly sbyte[] _weights = model.Weights;
-    private readonly int _shift = 32 - model.Bits;
-    private readonly DistinctFeatures _distinct = distinct;
-    private int _sum;
+    private BlockFeatures _features = features;
     private int _previousSum;
     private ulong _concepts;
     private ulong _previousConcepts;
@@ -27,13 +24,7 @@ internal struct WindowScores(InjectionModel model, DistinctFeatures distinct) : 
     public bool IsEmpty { get; private set; } = true;
 
     /// <inheritdoc/>
-    public void Add(uint hash)
-    {
-        // Most features say nothing, and need not be told apart.
-        var weight = _weights[(int)(hash >> _shift)];
-        if (weight != 0 && _distinct.Add(hash))
-            _sum += weight;
-    }
+    public void Add(uint hash) => _features.Add(hash);
 
     /// <inheritdoc/>
     public void AddConcept(int concept) => _concepts |= 1UL << concept;
@@ -41,14 +32,13 @@ internal struct WindowScores(InjectionModel model, DistinctFeatures distinct) : 
     /// <inheritdoc/>
     public void EndBlock()
     {
-        Offer(_sum, _concepts);
+        var sum = _features.TakeSum();
+        Offer(sum, _concepts);
         if (_previousSum > 0)
-            Offer(_previousSum + _sum, _previousConcepts | _concepts);
-        _previousSum = _sum;
+            Offer(_previousSum + sum, _previousConcepts | _concepts);
+        _previousSum = sum;
         _previousConcepts = _concepts;
-        _sum = 0;
         _concepts = 0;
-        _distinct.Clear();
     }
 
     private void Offer(int sum, ulong concepts)

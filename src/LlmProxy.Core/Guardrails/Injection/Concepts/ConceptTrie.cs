@@ -1,62 +1,51 @@
-using System.Numerics;
-
 namespace LlmProxy.Core.Guardrails.Injection.Concepts;
 
 /// <summary>Finds at a place of a text the longest phrase of the lexicon that begins there.</summary>
 /// <remarks>
-/// A trie over the bytes of folded UTF-8; its edges stand in one open-addressed table, since nodes have one or two
-/// children nearly always. A look-up costs one probe for each byte that still fits a phrase.
+/// A trie over the bytes of folded UTF-8. The children of a node stand side by side behind a filter of five bits of their byte, since
+/// what a look-up reads of memory is what it costs.
 /// </remarks>
 internal sealed class ConceptTrie
 {
-    private const int Root = 1;
+    private const int Root = 0;
 
     // The end of a phrase: of whole words, or of the beginning of a word.
-    private const int WordFlag = 0x100;
-    private const int StemFlag = 0x200;
+    private const ushort WordFlag = 0x100;
+    private const ushort StemFlag = 0x200;
 
-    private readonly uint[] _keys;
-    private readonly int[] _targets;
-    private readonly int[] _ends;
+    private readonly WordBeginnings _beginnings = new();
+    private readonly Node[] _nodes;
     private readonly int[] _first = new int[256];
-    private readonly uint _mask;
 
     /// <summary>Builds the trie.</summary>
     /// <param name="phrases">Folded phrases with the concept that each stands for, 0 to 255; a phrase that ends in <c>*</c> is the beginning of a word.</param>
     public ConceptTrie(IReadOnlyList<(byte[] Phrase, byte Concept)> phrases)
     {
-        var edges = new Dictionary<uint, int>();
-        var ends = new List<int> { 0, 0 };
+        var root = new Branch();
         foreach (var (phrase, concept) in phrases)
         {
             var isStem = phrase[^1] == '*';
-            var node = Root;
-            foreach (var value in isStem ? phrase.AsSpan(..^1) : phrase)
+            var bytes = isStem ? phrase.AsSpan(..^1) : phrase;
+            _beginnings.Add(bytes, isStem);
+            var branch = root;
+            foreach (var value in bytes)
             {
-                var key = Key(node, value);
-                if (!edges.TryGetValue(key, out var next))
-                {
-                    next = ends.Count;
-                    edges.Add(key, next);
-                    ends.Add(0);
-                }
-
-                node = next;
+                if (!branch.Children.TryGetValue(value, out var next))
+                    branch.Children.Add(value, next = new());
+                branch = next;
             }
 
-            ends[node] = concept | (isStem ? StemFlag : WordFlag);
+            branch.End = (ushort)(concept | (isStem ? StemFlag : WordFlag));
         }
 
-        var size = (int)BitOperations.RoundUpToPowerOf2((uint)edges.Count * 2 + 1);
-        _mask = (uint)size - 1;
-        _keys = new uint[size];
-        _targets = new int[size];
-        _ends = [.. ends];
-        foreach (var (key, target) in edges)
-            Insert(key, target);
-        for (var value = 0; value < 256; value++)
-            _first[value] = edges.GetValueOrDefault(Key(Root, (byte)value));
+        _nodes = Lay(root);
+        for (var child = _nodes[Root].FirstChild; child < _nodes[Root].FirstChild + _nodes[Root].Children; child++)
+            _first[_nodes[child].Value] = child;
     }
+
+    /// <summary>Whether <see cref="Match"/> may find something at the beginning of a word of ASCII.</summary>
+    /// <param name="key">What counts of the word; see <see cref="WordBeginnings"/>.</param>
+    public bool MayMatch(ulong key) => _beginnings.MayHold(key);
 
     /// <summary>The concept of the longest phrase at the beginning of <paramref name="text"/>; -1 for none.</summary>
     /// <param name="text">Folded text from the start of a word on, or from any character of a script without spaces.</param>
@@ -65,48 +54,65 @@ internal sealed class ConceptTrie
     {
         length = 0;
         var concept = -1;
-        var node = text.IsEmpty ? 0 : _first[text[0]];
-        for (var i = 1; node != 0; i++)
+        var node = text.IsEmpty ? Root : _first[text[0]];
+        for (var i = 1; node != Root; i++)
         {
-            var end = _ends[node];
-            if (end != 0 && ((end & StemFlag) != 0 || i >= text.Length || !IsLatin(text[i])))
+            var end = _nodes[node].End;
+            if (end != 0 && ((end & StemFlag) != 0 || i >= text.Length || !WordBeginnings.IsLatin(text[i])))
             {
                 concept = end & 0xFF;
                 length = i;
             }
 
-            if (i >= text.Length)
-                break;
-            node = Next(node, text[i]);
+            node = i < text.Length ? ChildOf(node, text[i]) : Root;
         }
 
         return concept;
     }
 
-    private static bool IsLatin(byte value) => value is >= (byte)'a' and <= (byte)'z' or >= (byte)'0' and <= (byte)'9';
+    private static uint FilterOf(byte value) => 1u << (value & 31);
 
-    private static uint Key(int node, byte value) => ((uint)node << 8) | value;
-
-    private static uint Spread(uint key) => (key * 0x9E3779B1u) >> 7;
-
-    private int Next(int node, byte value)
+    // The root stands for no child: it is nobody's.
+    private int ChildOf(int node, byte value)
     {
-        var key = Key(node, value);
-        for (var slot = Spread(key) & _mask; _keys[slot] != 0; slot = (slot + 1) & _mask)
+        ref readonly var parent = ref _nodes[node];
+        if ((parent.Filter & FilterOf(value)) == 0)
+            return Root;
+        var end = parent.FirstChild + parent.Children;
+        for (var child = parent.FirstChild; child < end; child++)
         {
-            if (_keys[slot] == key)
-                return _targets[slot];
+            if (_nodes[child].Value == value)
+                return child;
         }
 
-        return 0;
+        return Root;
     }
 
-    private void Insert(uint key, int target)
+    // Level by level, so that the children of a node are neighbours, and what is read most is together.
+    private static Node[] Lay(Branch root)
     {
-        var slot = Spread(key) & _mask;
-        while (_keys[slot] != 0)
-            slot = (slot + 1) & _mask;
-        _keys[slot] = key;
-        _targets[slot] = target;
+        var laid = new List<(Branch Branch, byte Value)> { (root, 0) };
+        var nodes = new List<Node>();
+        for (var i = 0; i < laid.Count; i++)
+        {
+            var (branch, value) = laid[i];
+            var filter = 0u;
+            foreach (var child in branch.Children.Keys)
+                filter |= FilterOf(child);
+            nodes.Add(new Node(filter, laid.Count, branch.End, (ushort)branch.Children.Count, value));
+            foreach (var (childValue, child) in branch.Children)
+                laid.Add((child, childValue));
+        }
+
+        return [.. nodes];
+    }
+
+    private readonly record struct Node(uint Filter, int FirstChild, ushort End, ushort Children, byte Value);
+
+    private sealed class Branch
+    {
+        public SortedDictionary<byte, Branch> Children { get; } = [];
+
+        public ushort End { get; set; }
     }
 }

@@ -4,31 +4,36 @@ namespace LlmProxy.Core.Guardrails.Injection.Features;
 /// <remarks>
 /// A table without chains: two features that share a place may each come twice, which is rare and the same in training.
 /// </remarks>
-internal readonly struct DistinctFeatures
+internal struct DistinctFeatures
 {
     /// <summary>How many places the table has.</summary>
     public const int Size = 1024;
 
-    private readonly uint[] _seen;
+    // The number of the block stands above each feature, so that a new one need not clear the table.
+    private const int BlockShift = 32;
+
+    private readonly ulong[] _seen;
+    private ulong _block = 1;
 
     /// <summary>Starts empty.</summary>
     /// <param name="table">Room for <see cref="Size"/> places at least.</param>
-    public DistinctFeatures(uint[] table)
+    public DistinctFeatures(ulong[] table)
     {
         _seen = table;
-        Clear();
+        _seen.AsSpan(0, Size).Clear();
     }
 
     /// <summary>Whether the feature was not there before.</summary>
-    public bool Add(uint hash)
+    public readonly bool Add(uint hash)
     {
         ref var place = ref _seen[(int)(hash & (Size - 1))];
-        if (place == hash)
+        var feature = (_block << BlockShift) | hash;
+        if (place == feature)
             return false;
-        place = hash;
+        place = feature;
         return true;
     }
 
     /// <summary>Forgets all.</summary>
-    public void Clear() => _seen.AsSpan(0, Size).Clear();
+    public void Clear() => _block++;
 }

@@ -20,15 +20,6 @@ internal ref struct FeatureReader<TSink>
     // Concepts that stand further apart have nothing to do with each other.
     private const int Reach = 14;
 
-    // What stands for the word before the first of a sentence.
-    private const uint SentenceStart = 0x5EED0001;
-
-    private const uint Pairs = 0x9E3779B1;
-    private const uint Triples = 0x85EBCA77;
-    private const uint ConceptSeed = 0xC2B2AE3D;
-    private const uint OpeningSeed = 0x27D4EB2F;
-    private const uint FoldingSeed = 0x165667B1;
-
     private readonly ConceptTrie _trie;
     private readonly ReadOnlySpan<byte> _text;
     private readonly FoldingKinds _kinds;
@@ -48,7 +39,7 @@ internal ref struct FeatureReader<TSink>
         _text = text;
         _kinds = kinds;
         _trie = trie;
-        _previous = SentenceStart;
+        _previous = FeatureSeeds.SentenceStart;
     }
 
     /// <summary>Reads all of the text.</summary>
@@ -57,11 +48,20 @@ internal ref struct FeatureReader<TSink>
         var position = 0;
         while (position < _text.Length)
         {
+            if (WordWindow.TryRead(_text, position, out var word))
+            {
+                Token(word.Hash, position, word.Key, ref sink);
+                if (word.HasStop)
+                    Gap(position + word.Length, position + word.End, ref sink);
+                position += word.End;
+                continue;
+            }
+
             var kind = Characters.KindOf(_text[position..], out var length);
             if (kind is CharacterKind.Letter or CharacterKind.Digit)
                 length = Word(position, ref sink);
             else if (kind == CharacterKind.Ideograph)
-                Token(Hashing.Of(_text.Slice(position, length)), position, ref sink);
+                Token(Hashing.Of(_text.Slice(position, length)), position, null, ref sink);
             else if (kind == CharacterKind.Stop && IsStop(position, length))
                 EndSentence(ref sink);
             position += length;
@@ -74,6 +74,15 @@ internal ref struct FeatureReader<TSink>
     // A full stop inside a number, a name or an address ends nothing.
     private readonly bool IsStop(int position, int length) =>
         _text[position] != '.' || position + length >= _text.Length || _text[position + length] <= ' ';
+
+    private void Gap(int start, int end, ref TSink sink)
+    {
+        for (var position = start; position < end; position++)
+        {
+            if (Characters.Ascii[_text[position]] == CharacterKind.Stop && IsStop(position, 1))
+                EndSentence(ref sink);
+        }
+    }
 
     private int Word(int start, ref TSink sink)
     {
@@ -94,22 +103,20 @@ internal ref struct FeatureReader<TSink>
                 hash = Hashing.Next(hash, text[position]);
         }
 
-        // Numbers are all the same but for their size.
-        if (!letters)
-            hash = Hashing.Next(Hashing.Seed, (byte)Math.Min(position - start, 5));
-        Token(hash, start, ref sink);
+        Token(letters ? hash : Hashing.OfNumber(position - start), start, null, ref sink);
         return position - start;
     }
 
-    private void Token(uint hash, int start, ref TSink sink)
+    /// <summary>Takes a word; <paramref name="key"/> is its <see cref="WordWindow.Key"/>, if that is known.</summary>
+    private void Token(uint hash, int start, ulong? key, ref TSink sink)
     {
-        sink.Add(Hashing.Finish(hash));
-        sink.Add(Hashing.Finish((hash * Pairs) ^ _previous));
+        sink.Add(hash);
+        sink.Add((hash * FeatureSeeds.Pairs) ^ _previous);
         if (_beforePrevious != 0)
-            sink.Add(Hashing.Finish((((hash * Pairs) ^ _previous) * Triples) ^ _beforePrevious));
+            sink.Add((((hash * FeatureSeeds.Pairs) ^ _previous) * FeatureSeeds.Triples) ^ _beforePrevious);
         _tokens++;
         _blockTokens++;
-        if (start >= _conceptEnd)
+        if (start >= _conceptEnd && (key is not { } known || _trie.MayMatch(known)))
             Concept(start, ref sink);
         _beforePrevious = _previous;
         _previous = hash;
@@ -125,20 +132,20 @@ internal ref struct FeatureReader<TSink>
 
         _conceptEnd = start + length;
         sink.AddConcept(concept);
-        var code = ConceptSeed + (uint)concept;
-        sink.Add(Hashing.Finish(code));
-        sink.Add(Hashing.Finish((code * OpeningSeed) ^ (_previous == SentenceStart ? 1u : 0)));
+        var code = FeatureSeeds.Concept + (uint)concept;
+        sink.Add(code);
+        sink.Add((code * FeatureSeeds.Opening) ^ (_previous == FeatureSeeds.SentenceStart ? 1u : 0));
         var nearest = 0;
         for (var back = 0; back < RecentConcepts.Count; back++)
         {
             var (earlier, place) = _recent.Back(back);
             if (place == 0 || _tokens - place > Reach)
                 break;
-            sink.Add(Hashing.Finish((code * Pairs) ^ (uint)earlier));
+            sink.Add((code * FeatureSeeds.Pairs) ^ (uint)earlier);
             if (back == 0)
                 nearest = earlier;
             else
-                sink.Add(Hashing.Finish((((code * Pairs) ^ (uint)nearest) * Triples) ^ (uint)earlier));
+                sink.Add((((code * FeatureSeeds.Pairs) ^ (uint)nearest) * FeatureSeeds.Triples) ^ (uint)earlier);
         }
 
         _recent.Add(concept, _tokens);
@@ -146,7 +153,7 @@ internal ref struct FeatureReader<TSink>
 
     private void EndSentence(ref TSink sink)
     {
-        _previous = SentenceStart;
+        _previous = FeatureSeeds.SentenceStart;
         _beforePrevious = 0;
         if (_blockTokens >= FewestTokens)
             EndBlock(ref sink);
@@ -156,7 +163,7 @@ internal ref struct FeatureReader<TSink>
     {
         _blockTokens = 0;
         for (var kinds = (uint)_kinds; kinds != 0; kinds &= kinds - 1)
-            sink.Add(Hashing.Finish(FoldingSeed + (uint)BitOperations.TrailingZeroCount(kinds)));
+            sink.Add(FeatureSeeds.Folding + (uint)BitOperations.TrailingZeroCount(kinds));
         sink.EndBlock();
     }
 }

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace LlmProxy.Core.Guardrails.Injection.Features;
 
 /// <summary>The hash of words (FNV-1a, public domain) and the last mixing of features (the finisher of MurmurHash3, public domain).</summary>
@@ -19,6 +22,9 @@ internal static class Hashing
         return hash;
     }
 
+    /// <summary>The hash of a number of so many digits: numbers are all the same but for their size.</summary>
+    public static uint OfNumber(int digits) => Next(Seed, (byte)Math.Min(digits, 5));
+
     /// <summary>Spreads what differs over all bits.</summary>
     public static uint Finish(uint hash)
     {
@@ -27,5 +33,21 @@ internal static class Hashing
         hash ^= hash >> 13;
         hash *= 0xC2B2AE35;
         return hash ^ (hash >> 16);
+    }
+
+    /// <summary>As <see cref="Finish(uint)"/>, for several at once.</summary>
+    public static void Finish(Span<uint> hashes)
+    {
+        foreach (ref var lanes in MemoryMarshal.Cast<uint, Vector<uint>>(hashes))
+        {
+            lanes ^= lanes >>> 16;
+            lanes *= 0x85EBCA6B;
+            lanes ^= lanes >>> 13;
+            lanes *= 0xC2B2AE35;
+            lanes ^= lanes >>> 16;
+        }
+
+        foreach (ref var hash in hashes[(hashes.Length - (hashes.Length % Vector<uint>.Count))..])
+            hash = Finish(hash);
     }
 }

@@ -4,7 +4,7 @@ namespace LlmProxy.Core.Guardrails.Injection.Features;
 internal interface IFeatureSink
 {
     /// <summary>A feature of the block that is being read; it may come again in the same block.</summary>
-    /// <param name="hash">All of its 32 bits are well mixed.</param>
+    /// <param name="hash">Its bits are not mixed yet: <see cref="Hashing.Finish(uint)"/> gives the feature itself.</param>
     void Add(uint hash);
 
     /// <summary>A concept of the lexicon, in the order of the text.</summary>
