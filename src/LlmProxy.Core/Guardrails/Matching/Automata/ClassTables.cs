@@ -5,21 +5,29 @@ namespace LlmProxy.Core.Guardrails.Matching.Automata;
 /// <summary>Which classes of characters the positions of an automaton match: one look-up each.</summary>
 internal sealed class ClassTables
 {
-    private readonly bool[][] _matches;
-    private readonly bool[] _word;
+    // A row for each set, and for each position its row's beginning: sets are few, and their rows lie together.
+    private readonly bool[] _rows;
+    private readonly int[] _rowOf;
+    private readonly int _wordRow;
 
     /// <summary>Makes the tables.</summary>
     public ClassTables(Alphabet alphabet, PositionAutomaton automaton)
     {
         Classes = alphabet.Count;
-        var known = new Dictionary<CharSet, bool[]>();
-        _matches = [.. automaton.Positions.Select(position => Row(position.Set))];
-        _word = Row(UnicodeSets.Word);
+        var known = new Dictionary<CharSet, int>();
+        var rows = new List<bool>();
+        _rowOf = [.. automaton.Positions.Select(position => Row(position.Set))];
+        _wordRow = Row(UnicodeSets.Word);
+        _rows = [.. rows];
 
-        bool[] Row(CharSet set)
+        int Row(CharSet set)
         {
             if (!known.TryGetValue(set, out var row))
-                known[set] = row = [.. Enumerable.Range(0, Classes).Select(c => alphabet.IsIn(set, c))];
+            {
+                known[set] = row = rows.Count;
+                rows.AddRange(Enumerable.Range(0, Classes).Select(c => alphabet.IsIn(set, c)));
+            }
+
             return row;
         }
     }
@@ -28,8 +36,8 @@ internal sealed class ClassTables
     public int Classes { get; }
 
     /// <summary>Whether a position matches the characters of a class.</summary>
-    public bool Matches(int position, int characterClass) => _matches[position][characterClass];
+    public bool Matches(int position, int characterClass) => _rows[_rowOf[position] + characterClass];
 
     /// <summary>Whether the characters of a class are word characters.</summary>
-    public bool IsWord(int characterClass) => _word[characterClass];
+    public bool IsWord(int characterClass) => _rows[_wordRow + characterClass];
 }

@@ -11,7 +11,8 @@ internal sealed class DfaCache
 
     private readonly int _stride;
     private readonly int _maxStates;
-    private readonly Dictionary<DfaState, int> _known = [];
+    // By the hash of a state; where two states have the same, the second stands at the next number that is free.
+    private readonly Dictionary<ulong, int> _known = [];
     private readonly int[] _starts;
     private volatile int[] _table;
     private volatile DfaState[] _states;
@@ -36,29 +37,49 @@ internal sealed class DfaCache
     /// <summary>How many states there are.</summary>
     public int Count => Volatile.Read(ref _count);
 
+    /// <summary>Whether no state can be added any more.</summary>
+    public bool IsFull => _count == _maxStates;
+
     /// <summary>The values of start states, by the class of the character before plus 1; the first is for the text's beginning.</summary>
     public int[] Starts => _starts;
 
     /// <summary>The state of a value.</summary>
     public DfaState this[int value] => _states[(value & ~StateFlags.All) / _stride];
 
-    /// <summary>Finds or adds a state.</summary>
-    /// <returns>Its value; 0 if it is new and there is no room.</returns>
+    /// <summary>Finds a state.</summary>
+    /// <param name="move">What it is of.</param>
+    /// <param name="startSet">See <see cref="DfaState.StartSet"/>.</param>
+    /// <returns>Its value; 0 if it is new.</returns>
+    public int Find(MoveBuilder move, int startSet)
+    {
+        for (var key = KeyOf(move.Hash, startSet); _known.TryGetValue(key, out var value); key++)
+        {
+            if (this[value] is var state && state.StartSet == startSet && move.IsSame(state.Move))
+                return value;
+        }
+
+        return 0;
+    }
+
+    /// <summary>Adds a state that is new.</summary>
+    /// <returns>Its value; 0 if there is no room.</returns>
     public int TryAdd(DfaState state)
     {
-        if (_known.TryGetValue(state, out var value))
-            return value;
         if (_count == _maxStates)
             return 0;
         if (_count == _states.Length)
             Grow();
 
-        value = (_count * _stride) | state.Flags;
+        var value = (_count * _stride) | state.Flags;
         _states[_count] = state;
-        _known[state] = value;
+        var key = KeyOf(MoveHash.Of(state.Move), state.StartSet);
+        while (!_known.TryAdd(key, value))
+            key++;
         Volatile.Write(ref _count, _count + 1);
         return value;
     }
+
+    private static ulong KeyOf(ulong moveHash, int startSet) => moveHash + ((ulong)(uint)startSet << 40);
 
     private void Grow()
     {

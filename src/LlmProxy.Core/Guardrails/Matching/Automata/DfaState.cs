@@ -4,9 +4,10 @@ namespace LlmProxy.Core.Guardrails.Matching.Automata;
 /// <param name="move">The positions that the next character may match, and the matches that end here.</param>
 /// <param name="startSet">The set of positions in which a match may begin here; -1 where none may.</param>
 /// <param name="maxLength">The largest <see cref="PatternDefinition.MaxLength"/> of the patterns that go on; 0 without any.</param>
-internal sealed class DfaState(Move move, int startSet, int maxLength) : IEquatable<DfaState>
+internal sealed class DfaState(Move move, int startSet, int maxLength)
 {
-    private readonly int _hash = HashOf(move, startSet);
+    /// <summary>The positions that can come next, and the matches that end here.</summary>
+    public Move Move => move;
 
     /// <summary>The positions that the next character may match, ascending, without those of the start set.</summary>
     public int[] Expected => move.Expected;
@@ -24,26 +25,4 @@ internal sealed class DfaState(Move move, int startSet, int maxLength) : IEquata
     public int Flags => StateFlags.Known
         | (Expected.Length == 0 ? StateFlags.Idle : 0)
         | (Accepts.Length > 0 ? StateFlags.Accepts : 0);
-
-    /// <inheritdoc/>
-    public bool Equals(DfaState? other) =>
-        other is not null && _hash == other._hash && startSet == other.StartSet
-        && Expected.AsSpan().SequenceEqual(other.Expected) && Accepts.AsSpan().SequenceEqual(other.Accepts);
-
-    /// <inheritdoc/>
-    public override bool Equals(object? obj) => Equals(obj as DfaState);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => _hash;
-
-    private static int HashOf(Move move, int startSet)
-    {
-        var hash = new HashCode();
-        foreach (var position in move.Expected)
-            hash.Add(position);
-        foreach (var accept in move.Accepts)
-            hash.Add(accept);
-        hash.Add(startSet);
-        return hash.ToHashCode();
-    }
 }

@@ -69,9 +69,9 @@ internal sealed class LazyDfa
         lock (_lock)
         {
             var set = _starts.After(previousClass);
-            value = _restarts
-                ? Add(ref cache, Move.None, set)
-                : Add(ref cache, new Move(_starts.Positions(set), []), -1);
+            if (!_restarts)
+                _builder.Add(new Move(_starts.Positions(set), []));
+            value = Take(ref cache, _restarts ? set : -1);
             Volatile.Write(ref cache.Starts[previousClass + 1], value);
             return value;
         }
@@ -95,11 +95,28 @@ internal sealed class LazyDfa
             if (state.StartSet >= 0)
                 _builder.Add(_starts.Step(state.StartSet, characterClass));
             _builder.Step(state.Expected, characterClass);
-            next = Add(ref cache, _builder.Take(), _restarts ? _starts.After(characterClass) : -1);
+            next = Take(ref cache, _restarts ? _starts.After(characterClass) : -1);
             if (ReferenceEquals(from, cache))
                 Volatile.Write(ref from.Table[entry], next);
             return next;
         }
+    }
+
+    /// <summary>The value of the state of what the builder has.</summary>
+    private int Take(ref DfaCache cache, int startSet)
+    {
+        StatesMade++;
+        var value = cache.Find(_builder, startSet);
+        if (value == 0 && !ReferenceEquals(cache, _current) && cache.IsFull && _current.Find(_builder, startSet) is > 0 and var other)
+        {
+            cache = _current;
+            value = other;
+        }
+
+        if (value == 0)
+            return Add(ref cache, _builder.Take(), startSet);
+        _builder.Clear();
+        return value;
     }
 
     private int Add(ref DfaCache cache, Move move, int startSet)
@@ -108,7 +125,6 @@ internal sealed class LazyDfa
         foreach (var position in move.Expected)
             maxLength = Math.Max(maxLength, _definitions[_automaton.Positions[position].Pattern].MaxLength);
         var state = new DfaState(move, startSet, maxLength);
-        StatesMade++;
         var value = cache.TryAdd(state);
         if (value != 0)
             return value;
