@@ -14,7 +14,7 @@ public sealed class FoldedSpanGuard(PatternSet patterns, IReadOnlyList<string> t
     /// <inheritdoc/>
     public ISpanScanner CreateScanner(TextKind kind, TextForm form)
     {
-        var scanner = new FoldedSpanScanner(_patterns.RentScanner(), types);
+        var scanner = new FoldedSpanScanner(_patterns, types);
         return form == TextForm.Json ? new JsonFormScanner(scanner) : scanner;
     }
 }

@@ -4,17 +4,23 @@ using LlmProxy.Core.Guardrails.Matching;
 namespace LlmProxy.Core.Guardrails;
 
 /// <summary>Tells the matches of patterns in a folded text as findings in the raw one.</summary>
-/// <remarks>A match that goes on is told when it ends, and is held until then; its pattern bounds that.</remarks>
-internal sealed class FoldedSpanScanner(FoldedScanner scanner, IReadOnlyList<string> types) : ISpanScanner
+/// <remarks>
+/// A match that goes on is told when it ends, and is held until then; its pattern bounds that. The scanner of the patterns is rented
+/// for the first text: many a guard sees none.
+/// </remarks>
+internal sealed class FoldedSpanScanner(FoldedPatternSet patterns, IReadOnlyList<string> types) : ISpanScanner
 {
     private readonly List<long> _open = [];
+    private FoldedScanner? _scanner;
     private bool _isDisposed;
+
+    public FoldedPatternSet? Patterns => patterns;
 
     public long SafeOffset
     {
         get
         {
-            var safe = scanner.SafeLength;
+            var safe = _scanner?.SafeLength ?? 0;
             foreach (var start in _open)
                 safe = Math.Min(safe, start);
             return safe;
@@ -23,20 +29,22 @@ internal sealed class FoldedSpanScanner(FoldedScanner scanner, IReadOnlyList<str
 
     public void Feed(ReadOnlySpan<byte> utf8, List<GuardSpan> found)
     {
+        var scanner = Rented();
         scanner.Feed(utf8);
-        Tell(found);
+        Tell(scanner, found);
     }
 
     public void Finish(List<GuardSpan> found)
     {
+        var scanner = Rented();
         scanner.Finish();
-        Tell(found);
+        Tell(scanner, found);
     }
 
     public void Reset()
     {
         _open.Clear();
-        scanner.Reset();
+        _scanner?.Reset();
     }
 
     public void Dispose()
@@ -45,10 +53,16 @@ internal sealed class FoldedSpanScanner(FoldedScanner scanner, IReadOnlyList<str
         if (_isDisposed)
             return;
         _isDisposed = true;
-        scanner.Dispose();
+        _scanner?.Dispose();
     }
 
-    private void Tell(List<GuardSpan> found)
+    private FoldedScanner Rented()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return _scanner ??= patterns.RentScanner();
+    }
+
+    private void Tell(FoldedScanner scanner, List<GuardSpan> found)
     {
         foreach (ref readonly var match in scanner.Matches)
         {

@@ -22,6 +22,7 @@ public sealed class GuardedParts : IDisposable
     private readonly List<RuledSpan> _spans = [];
     private readonly List<Edit> _edits = [];
     private readonly TakenEnds _taken;
+    private readonly SuspectRules _suspects;
     private int _inParts;
 
     /// <param name="rules">What the guards do, in the order of the configuration. Their scanners belong to this object.</param>
@@ -30,6 +31,7 @@ public sealed class GuardedParts : IDisposable
     {
         _rules = [.. rules];
         _taken = new TakenEnds(_rules.Length);
+        _suspects = new SuspectRules(_rules);
         _sink = sink;
     }
 
@@ -98,6 +100,7 @@ public sealed class GuardedParts : IDisposable
     {
         foreach (var rule in _rules)
             rule.Scanner.Dispose();
+        _suspects.Dispose();
         _joined.Dispose();
         _replacements.Dispose();
     }
@@ -132,9 +135,16 @@ public sealed class GuardedParts : IDisposable
 
     private void Scan(ReadOnlySpan<byte> text, int offset)
     {
+        _suspects.Read(text);
         for (var i = 0; i < _rules.Length; i++)
         {
             var scanner = _rules[i].Scanner;
+            if (!_suspects[i])
+            {
+                scanner.Pass(text);
+                continue;
+            }
+
             scanner.Reset();
             scanner.Feed(text, _told);
             scanner.Finish(_told);

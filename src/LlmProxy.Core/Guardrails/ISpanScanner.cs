@@ -1,3 +1,5 @@
+using LlmProxy.Core.Guardrails.Folding;
+
 namespace LlmProxy.Core.Guardrails;
 
 /// <summary>Looks for one guard's findings in one text that comes in pieces.</summary>
@@ -7,6 +9,9 @@ namespace LlmProxy.Core.Guardrails;
 /// </remarks>
 public interface ISpanScanner : IDisposable
 {
+    /// <summary>The patterns, if the scanner finds their matches and nothing else: a text in which they have none needs not be fed; <c>null</c>: no one else can tell.</summary>
+    FoldedPatternSet? Patterns => null;
+
     /// <summary>
     /// The offset before which the text is judged: no span that is told later begins before it. It never goes back, and is at most the
     /// length of the text so far; the bytes from it to there are those that could still be part of a finding.
@@ -18,6 +23,11 @@ public interface ISpanScanner : IDisposable
 
     /// <summary>The text ends: adds what its end decides. Afterwards <see cref="SafeOffset"/> is the text's length.</summary>
     void Finish(List<GuardSpan> found);
+
+    /// <summary>Takes note of a whole text that was not fed, since <see cref="Patterns"/> have no match in it.</summary>
+    void Pass(ReadOnlySpan<byte> utf8)
+    {
+    }
 
     /// <summary>Begins a new text.</summary>
     void Reset();

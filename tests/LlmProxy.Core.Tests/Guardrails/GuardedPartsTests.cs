@@ -2,6 +2,8 @@ using System.Collections.Frozen;
 using System.Text;
 using LlmProxy.Core.Buffers;
 using LlmProxy.Core.Guardrails;
+using LlmProxy.Core.Guardrails.Folding;
+using LlmProxy.Core.Guardrails.Matching;
 
 namespace LlmProxy.Core.Tests.Guardrails;
 
@@ -72,6 +74,45 @@ public sealed class GuardedPartsTests
         }
     }
 
+    [Fact]
+    public void Run_PatternsSearchedTogether_FindWhatEachFindsAlone()
+    {
+        var random = new Random(20_261_121);
+        FoldedSpanGuard[] guards = [Patterns("NUMBER", "[0-9]{3}"), Patterns("CAT", "ca+t"), Patterns("WIDE", "a[^b]{1,9}b")];
+        var (found, clean) = (0, 0);
+        for (var round = 0; round < 3_000; round++)
+        {
+            string[] parts = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => new string([.. Enumerable.Range(0, random.Next(20)).Select(_ => "  aabct123-é"[random.Next(12)])]))];
+
+            var together = Run(parts, [.. guards.Select((guard, i) => new SpanRule(i, GuardAction.Redact, guard.CreateScanner(TextKind.User, TextForm.Plain)))]);
+            var alone = Run(parts, [.. guards.Select((guard, i) => new SpanRule(i, GuardAction.Redact, new Alone(guard.CreateScanner(TextKind.User, TextForm.Plain))))]);
+
+            Assert.Equal(alone.Parts, together.Parts);
+            Assert.Equal(alone.Notes, together.Notes);
+            found += alone.Notes.Count;
+            clean += alone.Notes.Count == 0 ? 1 : 0;
+        }
+
+        Assert.InRange(found, 1_000, 20_000);
+        Assert.InRange(clean, 300, 2_700);
+    }
+
+    [Fact]
+    public void Run_PatternsWithoutAMatch_ArePassedTheText()
+    {
+        List<string> notes = [];
+        using var guarded = new GuardedParts(
+            [
+                new SpanRule(0, GuardAction.Redact, new Counting(Patterns("A", "a"), notes)),
+                new SpanRule(1, GuardAction.Redact, new Counting(Patterns("B", "b"), notes)),
+            ],
+            new NotingSink());
+
+        guarded.Run(Encoding.UTF8.GetBytes("x a y"));
+
+        Assert.Equal(["A fed 5", "B passed 5"], notes);
+    }
+
     /// <summary>Each of 300,000 parts against all places would be 90,000,000,000 steps: a part looks at its own.</summary>
     [Fact]
     public void Write_ManyPartsWithManyPlaces_LooksAtEachPlaceOnce()
@@ -80,6 +121,9 @@ public sealed class GuardedPartsTests
 
         Assert.All(run.Parts, part => Assert.Equal(" [NUMBER:3] ", part));
     }
+
+    private static FoldedSpanGuard Patterns(string type, string expression) =>
+        new(PatternSet.Compile([new PatternDefinition(type, expression) { MaxLength = 50 }]), [type], FoldOptions.Usual);
 
     private static SpanRule Number(GuardAction action) => new(0, action, new RunScanner("NUMBER", 3, b => char.IsAsciiDigit((char)b)));
 
@@ -102,6 +146,46 @@ public sealed class GuardedPartsTests
         }
 
         return (written, sink.Notes, guarded.IsBlocked);
+    }
+
+    /// <summary>Hides what a scanner is made of, so that it is asked about every text.</summary>
+    private sealed class Alone(ISpanScanner scanner) : ISpanScanner
+    {
+        public long SafeOffset => scanner.SafeOffset;
+
+        public void Feed(ReadOnlySpan<byte> utf8, List<GuardSpan> found) => scanner.Feed(utf8, found);
+
+        public void Finish(List<GuardSpan> found) => scanner.Finish(found);
+
+        public void Reset() => scanner.Reset();
+
+        public void Dispose() => scanner.Dispose();
+    }
+
+    /// <summary>Notes what becomes of a text.</summary>
+    private sealed class Counting(FoldedSpanGuard guard, List<string> notes) : ISpanScanner
+    {
+        private readonly ISpanScanner _scanner = guard.CreateScanner(TextKind.User, TextForm.Plain);
+
+        public FoldedPatternSet? Patterns => _scanner.Patterns;
+
+        public long SafeOffset => _scanner.SafeOffset;
+
+        private string Name => Patterns!.Set.Patterns[0].Id;
+
+        public void Feed(ReadOnlySpan<byte> utf8, List<GuardSpan> found)
+        {
+            notes.Add($"{Name} fed {utf8.Length}");
+            _scanner.Feed(utf8, found);
+        }
+
+        public void Pass(ReadOnlySpan<byte> utf8) => notes.Add($"{Name} passed {utf8.Length}");
+
+        public void Finish(List<GuardSpan> found) => _scanner.Finish(found);
+
+        public void Reset() => _scanner.Reset();
+
+        public void Dispose() => _scanner.Dispose();
     }
 
     /// <summary>Finds runs of exactly so many bytes.</summary>

@@ -10,6 +10,7 @@ public sealed class FoldedPatternSet
     private const int MaxPooled = 32;
 
     private readonly ConcurrentQueue<FoldedScanner> _pool = new();
+    private readonly ConcurrentQueue<SuspectSearch> _searches = new();
 
     /// <summary>Joins patterns and folding.</summary>
     /// <param name="set">The patterns.</param>
@@ -32,6 +33,17 @@ public sealed class FoldedPatternSet
 
     /// <summary>A scanner for one text. Dispose gives it back.</summary>
     public FoldedScanner RentScanner() => (_pool.TryDequeue(out var scanner) ? scanner : new FoldedScanner(this)).Rented();
+
+    /// <summary>A search for this set and others with its options. Give it back by <see cref="Return(SuspectSearch)"/>.</summary>
+    internal SuspectSearch RentSearch() => _searches.TryDequeue(out var search) ? search : new SuspectSearch(Options);
+
+    internal void Return(SuspectSearch search)
+    {
+        if (_searches.Count < MaxPooled)
+            _searches.Enqueue(search);
+        else
+            search.Dispose();
+    }
 
     internal void Return(FoldedScanner scanner)
     {

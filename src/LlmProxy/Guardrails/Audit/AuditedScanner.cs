@@ -1,4 +1,5 @@
 using LlmProxy.Core.Guardrails;
+using LlmProxy.Core.Guardrails.Folding;
 using LlmProxy.Core.Guardrails.Texts;
 
 namespace LlmProxy.Guardrails.Audit;
@@ -13,6 +14,8 @@ internal sealed class AuditedScanner(ISpanScanner scanner, GuardRun run, bool ma
     private readonly CharacterRuler? _ruler = measure == ScannerMeasure.None ? null : new CharacterRuler();
     private long _length;
     private bool _hasFailed;
+
+    public FoldedPatternSet? Patterns => scanner.Patterns;
 
     public long SafeOffset => _hasFailed ? _length : scanner.SafeOffset;
 
@@ -49,6 +52,13 @@ internal sealed class AuditedScanner(ISpanScanner scanner, GuardRun run, bool ma
         {
             Fail(e);
         }
+    }
+
+    public void Pass(ReadOnlySpan<byte> utf8)
+    {
+        if (measure == ScannerMeasure.All)
+            run.Characters += CodePoints.Count(utf8);
+        scanner.Pass(utf8);
     }
 
     public void Reset()
