@@ -130,10 +130,6 @@ internal static class GuardedStreamsCommand
         public GuardedText? Create(TextKind kind, TextForm form, bool isRepeat) =>
             guard is null ? null : new GuardedText([new SpanRule(0, GuardAction.Redact, guard.CreateScanner(kind, form))], this);
 
-        public void Blocked(TextKind kind)
-        {
-        }
-
         public bool Accepts(in SpanRule rule, in GuardSpan span, ReadOnlySpan<byte> value) => true;
 
         public void Found(in SpanRule rule, in GuardSpan span, GuardAction action)

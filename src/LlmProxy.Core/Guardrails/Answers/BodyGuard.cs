@@ -43,7 +43,6 @@ public sealed class BodyGuard : IDisposable
         {
             var writer = new BlockedBody(body, _results, _blocked, _guards.BlockMessage.Span);
             writer.Rewrite(root, _protocol);
-            _guards.Blocked(_blocked[0].Kind);
         }
 
         _results.WriteJson(body, output);

@@ -45,10 +45,6 @@ internal sealed class CollectingGuards(bool isOneMessage) : IOutputGuards, IGuar
     public GuardedText? Create(TextKind kind, TextForm form, bool isRepeat) =>
         new([new SpanRule(0, GuardAction.Shadow, new Collector(this, kind, form, isRepeat))], this);
 
-    public void Blocked(TextKind kind)
-    {
-    }
-
     public bool Accepts(in SpanRule rule, in GuardSpan span, ReadOnlySpan<byte> value) => false;
 
     public void Found(in SpanRule rule, in GuardSpan span, GuardAction action)

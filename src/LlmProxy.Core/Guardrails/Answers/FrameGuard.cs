@@ -241,6 +241,5 @@ public sealed class FrameGuard : IDisposable
     {
         IsBlocked = true;
         _end.Write(new BlockedAnswer(json, group, kind, channel, _guards.BlockMessage.Span), _channels, _numbers, output);
-        _guards.Blocked(kind);
     }
 }

@@ -41,7 +41,4 @@ public interface IOutputGuards
     /// </param>
     /// <returns><c>null</c> where no guard concerns such a text.</returns>
     GuardedText? Create(TextKind kind, TextForm form, bool isRepeat);
-
-    /// <summary>A guard has ended the answer, in a text of this kind; told once. The finding itself was told to the text's sink before.</summary>
-    void Blocked(TextKind kind);
 }

@@ -22,10 +22,6 @@ internal sealed class VerdictGuards(AnswerVerdict verdict, IMaskLookup? masks) :
             ? null
             : new GuardedText([new SpanRule(0, verdict.IsBlocked ? GuardAction.Block : GuardAction.Redact, new WholeTextScanner())], this);
 
-    public void Blocked(TextKind kind)
-    {
-    }
-
     public bool Accepts(in SpanRule rule, in GuardSpan span, ReadOnlySpan<byte> value) => true;
 
     public void Found(in SpanRule rule, in GuardSpan span, GuardAction action)

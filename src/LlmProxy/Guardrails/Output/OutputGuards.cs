@@ -62,11 +62,6 @@ internal sealed class OutputGuards : IOutputGuards, IFoundPlaces
         return rules is null ? null : new GuardedText(rules, Sink(isRepeat), Releases ? _clock : null);
     }
 
-    public void Blocked(TextKind kind)
-    {
-        // The finding itself was noted when it was found.
-    }
-
     FoundPlace IFoundPlaces.Of(in GuardSpan span) => new(_address?.ToString() ?? "", span.Characters);
 
     private GuardSink Sink(bool isRepeat)

@@ -17,8 +17,6 @@ internal sealed class NumberGuards(GuardAction? action, TextKind kinds = TextKin
 
     public NotingSink Repeats { get; } = new();
 
-    public List<TextKind> BlockedKinds { get; } = [];
-
     public List<TextKind> Asked { get; } = [];
 
     public bool ChangesText => action is GuardAction.Block or GuardAction.Redact;
@@ -38,8 +36,6 @@ internal sealed class NumberGuards(GuardAction? action, TextKind kinds = TextKin
         TimeSpan? release = Clock is null ? null : TimeSpan.FromSeconds(1);
         return new GuardedText([new SpanRule(0, what, scanner) { Release = release }], isRepeat ? Repeats : Sink, isRepeat ? null : Clock);
     }
-
-    public void Blocked(TextKind kind) => BlockedKinds.Add(kind);
 
     /// <summary>What becomes of a whole text.</summary>
     public string Apply(string text, TextKind kind = TextKind.Assistant, TextForm form = TextForm.Plain)

@@ -18,9 +18,6 @@ internal sealed class NumberGuardSource : IOutputGuardSource
     /// <summary>What <c>&lt;EMAIL_1&gt;</c> stands for.</summary>
     public const string Email = "jo \"j\" <jo@example.org>";
 
-    /// <summary>In which kinds of text answers were blocked.</summary>
-    public ConcurrentQueue<TextKind> Blocked { get; } = new();
-
     /// <summary>What happens with a model of any other name.</summary>
     public GuardAction? Default { get; init; }
 
@@ -68,8 +65,6 @@ internal sealed class NumberGuardSource : IOutputGuardSource
             ISpanScanner scanner = form == TextForm.Json ? new JsonFormScanner(new NumberScanner()) : new NumberScanner();
             return new GuardedText([new SpanRule(0, what, scanner)], this);
         }
-
-        public void Blocked(TextKind kind) => source.Blocked.Enqueue(kind);
 
         public bool Accepts(in SpanRule rule, in GuardSpan span, ReadOnlySpan<byte> value) => true;
 

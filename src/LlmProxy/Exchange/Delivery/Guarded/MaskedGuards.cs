@@ -16,6 +16,4 @@ internal sealed class MaskedGuards(IOutputGuards guards) : IOutputGuards
     public void Enter(in AnswerAddress address) => guards.Enter(address);
 
     public GuardedText? Create(TextKind kind, TextForm form, bool isRepeat) => guards.Create(kind, form, isRepeat);
-
-    public void Blocked(TextKind kind) => guards.Blocked(kind);
 }
