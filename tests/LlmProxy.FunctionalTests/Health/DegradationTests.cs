@@ -9,7 +9,8 @@ using Microsoft.Extensions.Logging;
 
 namespace LlmProxy.FunctionalTests.Health;
 
-/// <summary>A side component that breaks is told of, and no request feels it.</summary>
+/// <summary>A side component that breaks is told of, and no request feels it. The metrics of a process show one of its gateways where several have the same instrument, so no other may run.</summary>
+[Collection(AloneGroup.Name)]
 public sealed class DegradationTests
 {
     private const string Request = """{"model":"m","stream":true,"messages":[]}""";
