@@ -3,6 +3,7 @@ using LlmProxy.Configuration;
 using LlmProxy.Exchange.Bodies;
 using LlmProxy.Exchange.Delivery;
 using LlmProxy.Exchange.Delivery.Guarded;
+using LlmProxy.Exchange.Delivery.Guarded.Corrections;
 using LlmProxy.Exchange.Detached;
 using LlmProxy.Exchange.Filters;
 using LlmProxy.Exchange.Forwarding;
@@ -75,6 +76,9 @@ public static class LlmProxyServices
         services.AddSingleton<Settlement>();
         services.AddSingleton<ReassignedRoutes>();
         services.AddSingleton<AnswerGuards>();
+        services.AddSingleton<Corrector>();
+        // Lazily: what asks once more delivers an answer too.
+        services.AddSingleton(provider => new Lazy<Corrector>(provider.GetRequiredService<Corrector>));
         services.AddSingleton<FilterChainFactory>();
         services.AddSingleton<StrictBooks>();
         services.AddSingleton<AnswerDelivery>();

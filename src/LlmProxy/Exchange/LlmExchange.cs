@@ -157,6 +157,12 @@ public sealed class LlmExchange
     /// <summary>Whether this is a flight's: its answer is judged here, and filtered and translated by those who read it.</summary>
     internal bool IsDetached { get; private init; }
 
+    /// <summary>Whether this is a second call's: whoever reads its answer judges it in the place of the first.</summary>
+    internal bool IsCorrection { get; private init; }
+
+    /// <summary>YARP's pipeline, for a second call behind the first answer; <c>null</c>: nothing of this request has been sent, or no guard sees it.</summary>
+    internal RequestDelegate? Forward { get; set; }
+
     /// <summary>Whether one attempt is all that may be made.</summary>
     internal bool TriesOnce { get; private init; }
 
@@ -212,6 +218,21 @@ public sealed class LlmExchange
         Caller = Caller,
         User = User,
         Request = Request,
+        Model = Model,
+        ModelPattern = ModelPattern,
+    };
+
+    /// <summary>The same request as one has it who reads the answer to its second call: with guards, whose verdict on the whole is said elsewhere.</summary>
+    internal LlmExchange ForCorrection(FlightOptions options) => new(Context, Route, Path, RequestId, Arrived)
+    {
+        IsCorrection = true,
+        Caller = Caller,
+        User = User,
+        Guards = Guards,
+        Budgets = Budgets,
+        DowngradedModel = DowngradedModel,
+        Request = options.Request,
+        Body = options.Body,
         Model = Model,
         ModelPattern = ModelPattern,
     };

@@ -12,6 +12,9 @@ public readonly record struct GuardVerdict(VerdictLevel Level, double? Score = n
     /// <summary>What the texts are replaced by, for a guard that repairs answers; <c>null</c>: nothing.</summary>
     public ReadOnlyMemory<byte>? Replacement { get; init; }
 
+    /// <summary>What the model is told where it is asked once more before the guard's action holds; <c>null</c>: it is not asked.</summary>
+    internal string? Correction { get; init; }
+
     /// <summary>What the client is told, for a guard whose message depends on what it found and holds no content; <c>null</c>: the guard's own.</summary>
     public string? Message { get; init; }
 }

@@ -11,6 +11,9 @@ namespace LlmProxy.Guardrails;
 /// <param name="clock">Measures how long they take.</param>
 internal sealed class JudgeRound(GuardedExchange guarded, GuardDirection direction, IReadOnlyList<SubjectText> texts, TimeProvider clock)
 {
+    /// <summary>Whether the model can be asked once more, so that verdicts may stay open.</summary>
+    public bool MayCorrect { get; init; }
+
     /// <summary>Asks them.</summary>
     /// <returns>What they say together.</returns>
     /// <exception cref="GuardFailedException">One could not judge, and fails closed.</exception>
@@ -29,19 +32,45 @@ internal sealed class JudgeRound(GuardedExchange guarded, GuardDirection directi
         // All have ended before one that failed is told of: what they look at is given back then.
         await ((Task)Task.WhenAll(asked.Select(one => one.Asked))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var judged = default(JudgedTexts);
+        List<(JudgingGuard Guard, GuardSubject Subject, GuardVerdict Verdict)>? open = null;
         foreach (var (guard, subject, task) in asked)
         {
             if (await task is not { } verdict)
                 continue;
-            var action = JudgedRun.Apply(guard, guarded.RunOf(guard, direction), verdict, subject.Texts);
-            if (action == GuardAction.Block && verdict.Replacement is null && judged.Blocker is null)
-                judged = judged with { Blocker = guard, Message = verdict.Message };
-            // A guard that only looks on changes nothing.
-            if (guard.Action != GuardAction.Shadow)
-                judged = judged with { Replacement = judged.Replacement ?? verdict.Replacement };
+            if (MayCorrect && verdict is { Level: VerdictLevel.Found, Correction: not null } && guard.Action != GuardAction.Shadow)
+                (open ??= []).Add((guard, subject, verdict));
+            else
+                judged = Apply(judged, guard, subject, verdict);
         }
 
-        return judged;
+        judged = judged with { Open = open };
+        // What another guard blocks is not asked for once more.
+        return judged.Blocker is null ? judged : Uphold(judged);
+    }
+
+    /// <summary>What is open holds: no other answer has come.</summary>
+    public JudgedTexts Uphold(JudgedTexts judged)
+    {
+        foreach (var (guard, subject, verdict) in judged.Open ?? [])
+            judged = Apply(judged, guard, subject, verdict);
+        return judged with { Open = null };
+    }
+
+    /// <summary>What is open is of no account any more: another answer has come.</summary>
+    public void Drop(in JudgedTexts judged)
+    {
+        foreach (var (guard, subject, verdict) in judged.Open ?? [])
+            JudgedRun.Drop(guard, guarded.RunOf(guard, direction), verdict, subject.Texts);
+    }
+
+    private JudgedTexts Apply(in JudgedTexts judged, JudgingGuard guard, GuardSubject subject, in GuardVerdict verdict)
+    {
+        var action = JudgedRun.Apply(guard, guarded.RunOf(guard, direction), verdict, subject.Texts);
+        var after = judged;
+        if (action == GuardAction.Block && verdict.Replacement is null && judged.Blocker is null)
+            after = after with { Blocker = guard, Message = verdict.Message };
+        // A guard that only looks on changes nothing.
+        return guard.Action == GuardAction.Shadow ? after : after with { Replacement = after.Replacement ?? verdict.Replacement };
     }
 
     private GuardSubject? Subject(JudgingGuard guard)

@@ -112,11 +112,14 @@ public static class MetricNames
     /// <summary>Gauge: events that are still to be delivered.</summary>
     public const string WebhookPending = "llmproxy.webhook.pending";
 
-    /// <summary>Counter: what guardrails did, by <see cref="TagNames.Guardrail"/>, <see cref="TagNames.GuardrailDirection"/> and <see cref="TagNames.Outcome"/>: <c>pass</c>, <c>shadowed</c>, <c>flagged</c>, <c>redacted</c>, <c>masked</c>, <c>unjudged</c>, <c>failed</c> or <c>blocked</c>.</summary>
+    /// <summary>Counter: what guardrails did, by <see cref="TagNames.Guardrail"/>, <see cref="TagNames.GuardrailDirection"/> and <see cref="TagNames.Outcome"/>: <c>pass</c>, <c>shadowed</c>, <c>flagged</c>, <c>redacted</c>, <c>masked</c>, <c>retried</c>, <c>unjudged</c>, <c>failed</c> or <c>blocked</c>.</summary>
     public const string GuardrailRuns = "llmproxy.guardrail.runs";
 
     /// <summary>Counter: what guardrails found, by <see cref="TagNames.Guardrail"/> and <see cref="TagNames.GuardrailDirection"/>.</summary>
     public const string GuardrailFindings = "llmproxy.guardrail.findings";
+
+    /// <summary>Counter: answers that guardrails did not accept and that the model was to be asked for once more, by <see cref="TagNames.Route"/> and <see cref="TagNames.Outcome"/>: <c>kept</c> or <c>failed</c> is what the second answer was, <c>unanswered</c> says that none came, <c>skipped</c> that it was not asked for.</summary>
+    public const string GuardrailRetries = "llmproxy.guardrail.retries";
 
     /// <summary>Counter: configuration reloads, by <see cref="TagNames.Outcome"/>, <c>accepted</c> or <c>refused</c>.</summary>
     public const string ConfigurationReloads = "llmproxy.config.reloads";

@@ -26,6 +26,9 @@ public static class SpanNames
     /// <summary>The guards judge the request.</summary>
     public const string Guard = "llmproxy.guard";
 
+    /// <summary>A model is asked once more, since a guard did not accept its answer; the attempts of the second call stand below.</summary>
+    public const string GuardRetry = "llmproxy.guard.retry";
+
     /// <summary>The books are closed.</summary>
     public const string Settle = "llmproxy.settle";
 }

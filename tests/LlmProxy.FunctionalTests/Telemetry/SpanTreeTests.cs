@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using LlmProxy.FunctionalTests.Support;
+using Microsoft.AspNetCore.Http;
 
 namespace LlmProxy.FunctionalTests.Telemetry;
 
@@ -50,6 +51,44 @@ public sealed class SpanTreeTests
         Assert.Equal(200, spans.Named("llmproxy.attempt").GetTagItem("http.response.status_code"));
         Assert.All(spans.All, span => Assert.True(span.Duration > TimeSpan.Zero));
         Assert.Null(provider.Last.Header("traceparent"));
+    }
+
+    [Fact]
+    public async Task Request_AnswerThatWasAskedForOnceMore_HasTheSecondCallBelowTheFirst()
+    {
+        const string answer = """{"id":"c","object":"chat.completion","model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"TEXT"},"finish_reason":"stop"}]}""";
+        var number = 0;
+        await using var provider = await ScriptedProvider.StartAsync((context, _) =>
+        {
+            context.Response.ContentType = "application/json";
+            return context.Response.WriteAsync(answer.Replace("TEXT", Interlocked.Increment(ref number) == 1 ? "one" : "1", StringComparison.Ordinal));
+        });
+        await using var gateway = await TestGateway.BeforeAsync(
+            provider.Address, proxy: """ "Guardrails": { "json-schema": { "Retry": true } } """, route: """ "Guardrails": { "Output": [ "json-schema" ] } """);
+        var trace = ActivityTraceId.CreateRandom();
+        using var spans = new Spans(trace);
+
+        using var response = await gateway.PostAsync(
+            "/v1/chat/completions", """{"model":"m","messages":[],"response_format":{"type":"json_object"}}""", ("traceparent", $"00-{trace}-b7ad6b7169203331-01"));
+        await response.Content.ReadAsStringAsync();
+        await spans.WaitForAsync("POST /v1/chat/completions");
+
+        Assert.Equal(
+            """
+            POST /v1/chat/completions
+              chat m
+                llmproxy.read
+                llmproxy.route
+                llmproxy.attempt
+                  System.Net.Http.HttpRequestOut
+                  llmproxy.guard
+                  llmproxy.guard.retry
+                    llmproxy.attempt
+                      System.Net.Http.HttpRequestOut
+                  llmproxy.guard
+                llmproxy.settle
+            """,
+            spans.Tree());
     }
 
     [Fact]

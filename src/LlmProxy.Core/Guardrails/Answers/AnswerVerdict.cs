@@ -10,6 +10,12 @@ public readonly record struct AnswerVerdict(bool IsBlocked)
     /// <summary>What the model's text is replaced by, UTF-8, where a guard repairs answers: that of <see cref="TextKind.Assistant"/> alone; <c>null</c>: it stays.</summary>
     public ReadOnlyMemory<byte>? Replacement { get; init; }
 
+    /// <summary>
+    /// What the model is to be told so that it answers once more, UTF-8: the verdict is open until then, and <see cref="IAnswerJudge.Conclude"/> closes it.
+    /// <c>null</c>: it stands.
+    /// </summary>
+    public ReadOnlyMemory<byte>? Correction { get; init; }
+
     /// <summary>The answer goes out as it is.</summary>
     public static AnswerVerdict Passed => default;
 }

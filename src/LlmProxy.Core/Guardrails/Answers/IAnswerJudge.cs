@@ -14,4 +14,13 @@ public interface IAnswerJudge
     /// <param name="cancellationToken">The client has gone.</param>
     /// <remarks>What it throws breaks the answer off.</remarks>
     ValueTask<AnswerVerdict> JudgeAsync(IReadOnlyList<AnswerText> texts, CancellationToken cancellationToken);
+
+    /// <summary>Judges as <see cref="JudgeAsync(IReadOnlyList{AnswerText}, CancellationToken)"/> does, where the model can be asked once more.</summary>
+    /// <returns>The verdict, which may have a <see cref="AnswerVerdict.Correction"/>. By default none has.</returns>
+    ValueTask<AnswerVerdict> JudgeCorrectableAsync(IReadOnlyList<AnswerText> texts, CancellationToken cancellationToken) => JudgeAsync(texts, cancellationToken);
+
+    /// <summary>Closes a verdict that had a correction.</summary>
+    /// <param name="isCorrected">Whether another answer has come, to be judged in this one's place.</param>
+    /// <returns>What follows from the judgement where none has.</returns>
+    AnswerVerdict Conclude(bool isCorrected) => AnswerVerdict.Passed;
 }

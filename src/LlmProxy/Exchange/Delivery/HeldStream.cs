@@ -52,7 +52,7 @@ internal sealed class HeldStream : ForwardReadStream
 
     // A provider that makes fewer choices than it was asked for ends all the same, and so does an answer that a filter stops.
     private bool HasFinished =>
-        _attempt.Answer is var answer && (answer.Finishes >= (Exchange.Request?.Choices ?? 1) || answer.HasEnded || IsBroken || _answer is IAnswerStream { IsStopped: true });
+        _answer is not IAnswerStream { IsOpen: true } && _attempt.Answer is var answer && (answer.Finishes >= (Exchange.Request?.Choices ?? 1) || answer.HasEnded || IsBroken || _answer is IAnswerStream { IsStopped: true });
 
     private bool IsBroken => _answer is IAnswerStream { Failure: not null };
 
@@ -171,6 +171,9 @@ internal sealed class HeldStream : ForwardReadStream
         {
             // A status can tell it: whoever runs the attempt sees to that once this ends.
             _attempt.Refusal = error;
+            // Another answer may have come in the place of this attempt's.
+            if (Exchange.Attempt is { } last)
+                last.Refusal = error;
             return;
         }
 

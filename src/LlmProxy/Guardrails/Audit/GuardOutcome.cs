@@ -21,6 +21,9 @@ public enum GuardOutcome
     /// <summary>It replaced what it found, until the answer comes.</summary>
     Masked,
 
+    /// <summary>It had the model answer once more, and that answer took the place of the first.</summary>
+    Retried,
+
     /// <summary>Text went out before it had judged it, since its time was up, as configured.</summary>
     Released,
 

@@ -58,15 +58,16 @@ public sealed class GuardRun
     internal void Add(in GuardFinding finding, double? score)
     {
         Raise(Of(finding.Action));
-        Found++;
         if (score is { } value)
             Score = Math.Max(Score ?? 0, value);
-        var type = GuardTypeName.Of(finding.Type);
-        _counts ??= new(StringComparer.Ordinal);
-        if (_counts.Count < MaxFindings || _counts.ContainsKey(type))
-            _counts[type] = _counts.GetValueOrDefault(type) + 1;
-        if (HasRoom)
-            (_findings ??= []).Add(finding with { Type = type });
+        Keep(finding);
+    }
+
+    /// <summary>Notes a finding in an answer in whose place another has come.</summary>
+    internal void Retry(in GuardFinding finding)
+    {
+        Raise(GuardOutcome.Retried);
+        Keep(finding);
     }
 
     /// <summary>Notes text that went out before it was judged.</summary>
@@ -95,6 +96,17 @@ public sealed class GuardRun
     {
         if (outcome > Outcome)
             Outcome = outcome;
+    }
+
+    private void Keep(in GuardFinding finding)
+    {
+        Found++;
+        var type = GuardTypeName.Of(finding.Type);
+        _counts ??= new(StringComparer.Ordinal);
+        if (_counts.Count < MaxFindings || _counts.ContainsKey(type))
+            _counts[type] = _counts.GetValueOrDefault(type) + 1;
+        if (HasRoom)
+            (_findings ??= []).Add(finding with { Type = type });
     }
 
     private static GuardOutcome Of(GuardAction action) => action switch

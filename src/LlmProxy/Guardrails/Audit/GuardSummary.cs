@@ -47,6 +47,7 @@ internal static class GuardSummary
         GuardOutcome.Flagged => "flagged",
         GuardOutcome.Redacted => "redacted",
         GuardOutcome.Masked => "masked",
+        GuardOutcome.Retried => "retried",
         GuardOutcome.Released => "released",
         GuardOutcome.FailedOpen => "unjudged",
         GuardOutcome.FailedClosed => "failed",

@@ -15,8 +15,19 @@ internal static class JudgedRun
         // What is suspect is told, but no more; a guard that only looks on tells nobody.
         var action = verdict.Level == VerdictLevel.Found || guard.Action == GuardAction.Shadow ? guard.Action : GuardAction.Flag;
         var places = JudgedPlaces.Of(texts);
-        foreach (var type in verdict.Types is { Count: > 0 } types ? types : [guard.Type])
+        foreach (var type in TypesOf(guard, verdict))
             run.Add(new GuardFinding(type, action, places, null), verdict.Score);
         return action;
     }
+
+    /// <summary>Notes what a guard has said of an answer in whose place another has come.</summary>
+    public static void Drop(Guard guard, GuardRun run, in GuardVerdict verdict, IReadOnlyList<SubjectText> texts)
+    {
+        run.Rate(verdict.Score);
+        var places = JudgedPlaces.Of(texts);
+        foreach (var type in TypesOf(guard, verdict))
+            run.Retry(new GuardFinding(type, guard.Action, places, null));
+    }
+
+    private static IReadOnlyList<string> TypesOf(Guard guard, in GuardVerdict verdict) => verdict.Types is { Count: > 0 } types ? types : [guard.Type];
 }

@@ -24,13 +24,17 @@ internal sealed class JsonSchemaGuard : JudgingGuard
     {
         _schema = schema;
         Repairs = definition.Options.Repair;
+        Retries = definition.Options.Retry;
     }
 
     /// <summary>Whether an answer that is almost right is mended.</summary>
     public bool Repairs { get; }
 
+    /// <summary>Whether the model is asked once more for an answer that stays wrong.</summary>
+    public bool Retries { get; }
+
     /// <inheritdoc/>
-    public override bool ChangesText => base.ChangesText || (Repairs && Action != GuardAction.Shadow);
+    public override bool ChangesText => base.ChangesText || ((Repairs || Retries) && Action != GuardAction.Shadow);
 
     /// <inheritdoc/>
     public override string? GapAt(CoveragePlace place)
@@ -61,11 +65,18 @@ internal sealed class JsonSchemaGuard : JudgingGuard
                 continue;
             if (Repairs && subject.Texts is [{ Kind: TextKind.Assistant }] && Mend(text, asked.Schema) is { } mended)
                 return new(new GuardVerdict(VerdictLevel.Suspect, Types: [Repaired]) { Replacement = mended });
-            return new(new GuardVerdict(VerdictLevel.Found, Types: [check.Type]) { Message = Message ?? check.Sentence("The answer") });
+            return new(new GuardVerdict(VerdictLevel.Found, Types: [check.Type])
+            {
+                Message = Message ?? check.Sentence("The answer"), Correction = Retries ? Correction(check, asked.Schema) : null,
+            });
         }
 
         return default;
     }
+
+    /// <summary>What is wrong, in the schema's words and at most some 400 characters, and what is wanted.</summary>
+    private static string Correction(in SchemaCheck check, JsonSchema? schema) =>
+        $"{check.Sentence("Your answer")} Answer again with nothing but JSON{(schema is null ? "" : " that keeps the schema")}: no other text, and no code fences.";
 
     private static ReadOnlyMemory<byte>? Mend(ReadOnlyMemory<byte> text, JsonSchema? schema)
     {

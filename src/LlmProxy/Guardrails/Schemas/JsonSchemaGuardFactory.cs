@@ -10,7 +10,7 @@ internal sealed class JsonSchemaGuardFactory : IGuardFactory
 
     /// <inheritdoc/>
     public IReadOnlyCollection<string> Settings { get; } =
-        [nameof(GuardrailOptions.SchemaFile), nameof(GuardrailOptions.Repair)];
+        [nameof(GuardrailOptions.SchemaFile), nameof(GuardrailOptions.Repair), nameof(GuardrailOptions.Retry)];
 
     /// <inheritdoc/>
     public GuardDirections Directions => GuardDirections.Output;

@@ -78,6 +78,9 @@ public sealed class GuardrailOptions
     /// <summary><c>json-schema</c>: whether an answer that is almost right is repaired (fences taken off, brackets closed). Default true.</summary>
     public bool Repair { get; set; } = true;
 
+    /// <summary><c>json-schema</c>: whether the model is asked once more, and told what is wrong, before <see cref="Action"/> holds. Default false.</summary>
+    public bool Retry { get; set; }
+
     /// <summary><c>moderation</c>, <c>judge</c>: the cluster that is asked.</summary>
     public string? Cluster { get; set; }
 

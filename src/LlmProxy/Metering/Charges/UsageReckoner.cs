@@ -109,7 +109,7 @@ internal sealed class UsageReckoner(IPromptEstimator estimator, TimeProvider clo
     private TokenUsage Estimate(LlmExchange exchange, LlmAttempt attempt, EndpointBilling billing, long received, bool isFinal)
     {
         var reported = attempt.Usage;
-        var input = reported.InputTokens ?? estimator.Count(exchange, attempt.UpstreamModel).Tokens;
+        var input = reported.InputTokens ?? Prompt(exchange, attempt);
         if (billing == EndpointBilling.Input)
             return reported with { InputTokens = input, OutputTokens = reported.OutputTokens ?? 0 };
         var output = Math.Max(reported.OutputTokens ?? 0, received);
@@ -117,6 +117,12 @@ internal sealed class UsageReckoner(IPromptEstimator estimator, TimeProvider clo
             output = Math.Max(output, Unseen(exchange, attempt));
         return reported with { InputTokens = input, OutputTokens = output };
     }
+
+    /// <summary>The prompt of a second call is longer than the caller's, and was counted while it was there.</summary>
+    private long Prompt(LlmExchange exchange, LlmAttempt attempt) =>
+        attempt.Exchange.Counted is { } own && string.Equals(own.Model, attempt.UpstreamModel, StringComparison.Ordinal)
+            ? own.Estimate.Tokens
+            : estimator.Count(exchange, attempt.UpstreamModel).Tokens;
 
     /// <summary>Whether the model can have generated what nobody has seen: an answer that comes whole, or reasoning before the first text.</summary>
     private static bool IsUnseen(LlmExchange exchange, LlmAttempt attempt) =>

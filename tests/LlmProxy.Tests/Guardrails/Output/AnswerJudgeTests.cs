@@ -95,6 +95,79 @@ public sealed class AnswerJudgeTests
         Assert.Equal(GuardOutcome.FailedOpen, Assert.Single(guarded.Runs).Outcome);
     }
 
+    [Fact]
+    public async Task JudgeCorrectableAsync_GuardWantsAnotherAnswer_IsOpenUntilConcluded()
+    {
+        var (judge, guarded) = Judging(Wants("first"), Wants("second"));
+
+        var open = await judge.JudgeCorrectableAsync(Texts, CancellationToken.None);
+
+        Assert.Equal((false, "first\nsecond"), (open.IsBlocked, Encoding.UTF8.GetString(open.Correction!.Value.Span)));
+        Assert.All(guarded.Runs, run => Assert.Equal(GuardOutcome.Passed, run.Outcome));
+        var upheld = judge.Conclude(isCorrected: false);
+        Assert.Equal((true, "not first", false), (upheld.IsBlocked, Encoding.UTF8.GetString(upheld.Message.Span), upheld.Correction.HasValue));
+        Assert.All(guarded.Runs, run => Assert.Equal((GuardOutcome.Blocked, 1), (run.Outcome, run.Counts["judge"])));
+        // It has been said once and for all.
+        Assert.Equal(AnswerVerdict.Passed, judge.Conclude(isCorrected: false));
+    }
+
+    [Fact]
+    public async Task Conclude_AnotherAnswerCame_IsOnRecordAsRetried()
+    {
+        var (judge, guarded) = Judging(Wants("first"));
+
+        await judge.JudgeCorrectableAsync(Texts, CancellationToken.None);
+
+        Assert.Equal(AnswerVerdict.Passed, judge.Conclude(isCorrected: true));
+        var run = Assert.Single(guarded.Runs);
+        Assert.Equal((GuardOutcome.Retried, 1), (run.Outcome, run.Counts["judge"]));
+        // The other answer is no better, and is not asked for again.
+        Assert.True((await judge.JudgeAsync(Texts, CancellationToken.None)).IsBlocked);
+        Assert.Equal((GuardOutcome.Blocked, 2), (run.Outcome, run.Counts["judge"]));
+    }
+
+    [Fact]
+    public async Task JudgeCorrectableAsync_AnotherGuardBlocks_NothingIsOpen()
+    {
+        var (judge, guarded) = Judging(Wants("first"), Says(VerdictLevel.Found, message: "never"));
+
+        var verdict = await judge.JudgeCorrectableAsync(Texts, CancellationToken.None);
+
+        Assert.Equal((true, "never", false), (verdict.IsBlocked, Encoding.UTF8.GetString(verdict.Message.Span), verdict.Correction.HasValue));
+        Assert.All(guarded.Runs, run => Assert.Equal(GuardOutcome.Blocked, run.Outcome));
+    }
+
+    [Fact]
+    public async Task JudgeCorrectableAsync_Flag_PassesWhereNoOtherAnswerComes()
+    {
+        var (judge, guarded) = Judging(Wants("first", GuardAction.Flag));
+
+        Assert.NotNull((await judge.JudgeCorrectableAsync(Texts, CancellationToken.None)).Correction);
+        Assert.Equal(AnswerVerdict.Passed, judge.Conclude(isCorrected: false) with { Message = default });
+        Assert.Equal(GuardOutcome.Flagged, Assert.Single(guarded.Runs).Outcome);
+    }
+
+    [Fact]
+    public async Task JudgeCorrectableAsync_Shadow_AsksForNothing()
+    {
+        var (judge, guarded) = Judging(Wants("first", GuardAction.Shadow));
+
+        Assert.Equal(AnswerVerdict.Passed, await judge.JudgeCorrectableAsync(Texts, CancellationToken.None));
+        Assert.Equal(GuardOutcome.Shadowed, Assert.Single(guarded.Runs).Outcome);
+    }
+
+    private static (AnswerJudge Judge, GuardedExchange Guarded) Judging(params JudgingGuard[] guards)
+    {
+        var guarded = new GuardedExchange(null, new RouteGuards([], guards));
+        return (new AnswerJudge(guarded, TimeProvider.System), guarded);
+    }
+
+    private static FixedGuard Wants(string correction, GuardAction action = GuardAction.Block) =>
+        new(new GuardVerdict(VerdictLevel.Found) { Message = $"not {correction}", Correction = correction })
+        {
+            Name = "judge", Type = "judge", Action = action, Kinds = TextKind.All,
+        };
+
     private static ValueTask<AnswerVerdict> Judge(params JudgingGuard[] guards) => Judge(Texts, guards);
 
     private static ValueTask<AnswerVerdict> Judge(AnswerText[] texts, params JudgingGuard[] guards) =>

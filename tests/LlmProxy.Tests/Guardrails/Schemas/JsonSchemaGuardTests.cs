@@ -65,12 +65,33 @@ public sealed class JsonSchemaGuardTests
     }
 
     [Theory]
-    [InlineData(GuardAction.Block, false, true)]
-    [InlineData(GuardAction.Flag, true, true)]
-    [InlineData(GuardAction.Flag, false, false)]
-    [InlineData(GuardAction.Shadow, true, false)]
-    public void ChangesText_ActionAndRepair_DecideWhetherAnswersAreHeld(GuardAction action, bool repair, bool expected) =>
-        Assert.Equal(expected, GuardMaker.Create(new JsonSchemaGuardFactory(), new() { Action = action, Repair = repair }).ChangesText);
+    [InlineData(GuardAction.Block, false, false, true)]
+    [InlineData(GuardAction.Flag, true, false, true)]
+    [InlineData(GuardAction.Flag, false, true, true)]
+    [InlineData(GuardAction.Flag, false, false, false)]
+    [InlineData(GuardAction.Shadow, true, true, false)]
+    public void ChangesText_ActionRepairAndRetry_DecideWhetherAnswersAreHeld(GuardAction action, bool repair, bool retry, bool expected) =>
+        Assert.Equal(expected, GuardMaker.Create(new JsonSchemaGuardFactory(), new() { Action = action, Repair = repair, Retry = retry }).ChangesText);
+
+    [Fact]
+    public void JudgeAsync_Retry_TellsTheModelWhatIsWrongInTheSchemasWords()
+    {
+        Assert.Equal(
+            "Your answer does not keep its JSON schema at '#/properties/age/type'. Answer again with nothing but JSON that keeps the schema: no other text, and no code fences.",
+            JudgeByFile(new() { Retry = true, Message = "[no]" }, """{"age":"seven"}""").Correction);
+        Assert.StartsWith("Your answer is not JSON. ", JudgeByFile(new() { Retry = true }, "seven").Correction, StringComparison.Ordinal);
+        Assert.Null(JudgeByFile(new(), "seven").Correction);
+        Assert.Equal("repaired", Assert.Single(JudgeByFile(new() { Retry = true }, """{"age":7,}""").Types!));
+    }
+
+    [Fact]
+    public void JudgeAsync_RetryOfALongSchema_IsToldBriefly()
+    {
+        var name = new string('n', 10_000);
+        var guard = GuardMaker.Create(new JsonSchemaGuardFactory(), new() { Retry = true, SchemaFile = "a.json" }, WithFile($$"""{ "properties": { "{{name}}": { "type": "integer" } } }"""));
+
+        Assert.InRange(GuardMaker.Judge(guard, GuardMaker.Output($$"""{"{{name}}":"x"}""")).Correction!.Length, 200, 400);
+    }
 
     [Fact]
     public void JudgeAsync_SeveralChoices_AreNotMended() =>

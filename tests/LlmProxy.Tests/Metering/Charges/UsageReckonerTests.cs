@@ -1,6 +1,8 @@
 using LlmProxy.Core.Protocols;
+using LlmProxy.Exchange;
 using LlmProxy.Failover.Failures;
 using LlmProxy.Metering.Charges;
+using LlmProxy.Metering.Tokens;
 
 namespace LlmProxy.Tests.Metering.Charges;
 
@@ -29,6 +31,20 @@ public sealed class UsageReckonerTests
 
         // 50 tokens of prompt, 6 bytes of answer.
         Assert.Equal(Estimated(50, 6), request.Usages.Of(request.Exchange, attempt));
+    }
+
+    [Fact]
+    public void Of_SecondCallWithoutReport_HasThePromptThatWasCountedForIt()
+    {
+        using var request = new ChargedExchange();
+        var first = request.Send();
+        var again = request.Another(first);
+        again.Counted = new CountedPrompt("gpt-4o", default, new(80, true, "o200k_base"));
+
+        var attempt = request.Complete(new LlmAttempt(again, first.Target, first.Adapter) { HasLeft = true });
+
+        Assert.Equal(80, request.Usages.Of(request.Exchange, attempt)!.Value.Usage.InputTokens);
+        Assert.Equal(50, request.Usages.Of(request.Exchange, request.Complete(first))!.Value.Usage.InputTokens);
     }
 
     [Fact]

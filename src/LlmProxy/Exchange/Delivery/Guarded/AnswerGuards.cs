@@ -3,12 +3,13 @@ using LlmProxy.Core.Errors;
 using LlmProxy.Core.Guardrails.Answers;
 using LlmProxy.Endpoints;
 using LlmProxy.Exchange.Bodies;
+using LlmProxy.Exchange.Delivery.Guarded.Corrections;
 using LlmProxy.Guardrails;
 
 namespace LlmProxy.Exchange.Delivery.Guarded;
 
 /// <summary>Puts guards on an answer's way.</summary>
-internal sealed class AnswerGuards(IEnumerable<IOutputGuardSource> sources, BufferBudget budget, TimeProvider clock)
+internal sealed class AnswerGuards(IEnumerable<IOutputGuardSource> sources, BufferBudget budget, TimeProvider clock, Lazy<Corrector>? corrector = null)
 {
     private readonly IOutputGuardSource? _source = sources.FirstOrDefault();
 
@@ -46,7 +47,9 @@ internal sealed class AnswerGuards(IEnumerable<IOutputGuardSource> sources, Buff
 
     /// <summary>The answer as the client gets it: held whole where somebody judges it as such, else as it is.</summary>
     public Stream Judge(LlmAttempt attempt, Stream answer, bool isEventStream) =>
-        attempt.OutputGuards is { Judge: not null } guards ? new JudgedStream(answer, attempt, guards, isEventStream, Share(), clock) : answer;
+        attempt is { OutputGuards: { Judge: not null } guards, Exchange.IsCorrection: false }
+            ? new JudgedStream(answer, attempt, guards, isEventStream, Share(), clock, corrector)
+            : answer;
 
     /// <summary>What an answer that is held for its guards takes of the process-wide bound.</summary>
     public BufferShare Share() => new(budget);

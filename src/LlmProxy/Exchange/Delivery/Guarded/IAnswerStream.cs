@@ -10,4 +10,7 @@ internal interface IAnswerStream
 
     /// <summary>Whether it is over for the client by a filter's or a guard's word.</summary>
     bool IsStopped { get; }
+
+    /// <summary>Whether nothing of it has gone out, and another answer may come in its place. Default false.</summary>
+    bool IsOpen => false;
 }

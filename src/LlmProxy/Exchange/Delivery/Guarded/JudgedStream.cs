@@ -1,9 +1,10 @@
+using System.Runtime.CompilerServices;
 using LlmProxy.Core.Buffers;
 using LlmProxy.Core.Errors;
 using LlmProxy.Core.Guardrails.Answers;
 using LlmProxy.Core.Protocols;
 using LlmProxy.Exchange.Bodies;
-using LlmProxy.Guardrails;
+using LlmProxy.Exchange.Delivery.Guarded.Corrections;
 
 namespace LlmProxy.Exchange.Delivery.Guarded;
 
@@ -14,25 +15,29 @@ namespace LlmProxy.Exchange.Delivery.Guarded;
 /// it is held the client of a stream gets a comment now and then. It holds at most <c>Limits:MaxResponseBodyBytes</c>, and no more than is
 /// left of <c>Limits:MaxBufferedBytes</c>: a longer answer cannot be judged, and breaks off, as does one whose judge fails. An answer that breaks off itself goes out as that error alone.
 /// </para>
+/// <para>
+/// Where a guard wants the model to answer once more, that answer is held and judged in the place of the first, which is kept until then: if no
+/// second one comes, the verdict on the first holds.
+/// </para>
 /// <para>Where the judge only looks on, and nothing was masked, the answer goes out as it comes and is judged behind its last byte; a longer one is not.</para>
 /// </remarks>
-internal sealed class JudgedStream : ForwardReadStream, IAnswerStream
+internal sealed partial class JudgedStream : ForwardReadStream, IAnswerStream
 {
     private const int ReadBytes = 16 * 1024;
 
-    private readonly Stream _answer;
-    private readonly LlmAttempt _attempt;
     private readonly IOutputGuards _guards;
     private readonly HeldAnswer _whole;
     private readonly bool _isEventStream;
     private readonly bool _passes;
     private readonly BufferShare _share;
     private readonly TimeProvider _clock;
-    private readonly PooledBuffer _held = new();
+    private readonly Lazy<Corrector>? _corrector;
     private readonly PooledBuffer _out = new();
+    private Stream _answer;
+    private LlmAttempt _attempt;
+    private PooledBuffer _held = new();
     private long _toldAt;
     private int _taken;
-    private bool _isTooLong;
     private bool _isOver;
     private Exception? _failure;
 
@@ -42,7 +47,9 @@ internal sealed class JudgedStream : ForwardReadStream, IAnswerStream
     /// <param name="isEventStream">Whether it is a stream of events.</param>
     /// <param name="share">What it takes of the process-wide bound; belongs to this.</param>
     /// <param name="clock">The clock.</param>
-    public JudgedStream(Stream answer, LlmAttempt attempt, IOutputGuards guards, bool isEventStream, BufferShare share, TimeProvider clock)
+    /// <param name="corrector">Asks the model once more where a guard wants that; <c>null</c>: nobody does.</param>
+    public JudgedStream(
+        Stream answer, LlmAttempt attempt, IOutputGuards guards, bool isEventStream, BufferShare share, TimeProvider clock, Lazy<Corrector>? corrector = null)
     {
         _answer = answer;
         _attempt = attempt;
@@ -52,12 +59,15 @@ internal sealed class JudgedStream : ForwardReadStream, IAnswerStream
         _passes = guards is { Judge.OnlyLooksOn: true, Masks: null };
         _share = share;
         _clock = clock;
+        _corrector = corrector;
         _toldAt = clock.GetTimestamp();
     }
 
     public LlmError? Failure => (_answer as IAnswerStream)?.Failure ?? (_failure as LlmException)?.Error;
 
     public bool IsStopped { get; private set; }
+
+    public bool IsOpen => !_passes && !_isOver;
 
     private long MaxBytes => _attempt.Exchange.Route.Proxy.Limits.MaxResponseBodyBytes;
 
@@ -83,7 +93,9 @@ internal sealed class JudgedStream : ForwardReadStream, IAnswerStream
         {
             _answer.Dispose();
             _share.Dispose();
+            _first?.Dispose();
             _held.Dispose();
+            _firstHeld?.Dispose();
             _out.Dispose();
         }
 
@@ -95,16 +107,8 @@ internal sealed class JudgedStream : ForwardReadStream, IAnswerStream
     {
         try
         {
-            var read = await _answer.ReadAsync(_held.GetMemory(ReadBytes), cancellationToken);
-            _held.Advance(read);
-            if (read == 0)
+            if (await ReadOnAsync(cancellationToken))
                 await EndAsync(cancellationToken);
-            else if (_passes)
-                Pass(read);
-            else if (_held.Length > MaxBytes)
-                throw new LlmException(GuardedJsonPipe.TooLarge(MaxBytes));
-            else
-                Keep();
         }
         catch (Exception e) when (!_passes && !cancellationToken.IsCancellationRequested)
         {
@@ -114,16 +118,34 @@ internal sealed class JudgedStream : ForwardReadStream, IAnswerStream
 
     private void Keep()
     {
-        _share.Hold(_held.Length);
+        _share.Hold(_held.Length + (_firstHeld?.Length ?? 0));
         KeepAlive();
     }
 
-    private void Pass(int read)
+    /// <summary>Reads on. <c>true</c>: that was the end.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> ReadOnAsync(CancellationToken cancellationToken)
     {
-        _out.Append(_held.WrittenSpan[^read..]);
-        _isTooLong |= _held.Length > MaxBytes || !_share.TryHold(_held.Length);
-        if (_isTooLong)
-            _held.Release();
+        try
+        {
+            var read = await _answer.ReadAsync(_held.GetMemory(ReadBytes), cancellationToken);
+            _held.Advance(read);
+            if (read == 0)
+                return true;
+            if (_passes)
+                Pass(read);
+            else if (_held.Length > MaxBytes)
+                throw new LlmException(GuardedJsonPipe.TooLarge(MaxBytes));
+            else
+                Keep();
+        }
+        catch (Exception) when (_second is not null && !cancellationToken.IsCancellationRequested)
+        {
+            // Whatever was wrong with it: the first answer, and what was said of that, are still there.
+            Uphold();
+        }
+
+        return false;
     }
 
     private async ValueTask EndAsync(CancellationToken cancellationToken)
@@ -134,10 +156,24 @@ internal sealed class JudgedStream : ForwardReadStream, IAnswerStream
             return;
         }
 
+        TakeOver();
         var verdict = AnswerVerdict.Passed;
         // Also what came before the place where another guard ended it: this judge has not seen that yet.
         if (_held.Length > 0 && _whole.TextsOf(_held.WrittenSpan) is { Count: > 0 } texts)
-            verdict = await _guards.Judge!.JudgeAsync(texts, cancellationToken);
+        {
+            verdict = await JudgeAsync(texts, cancellationToken);
+            if (verdict.Correction is { } correction && TryCorrect(texts, correction))
+                return;
+            if (verdict.Correction is not null)
+                verdict = _guards.Judge!.Conclude(isCorrected: false);
+        }
+
+        NoteSecond(verdict);
+        Release(verdict);
+    }
+
+    private void Release(in AnswerVerdict verdict)
+    {
         if (verdict.IsBlocked)
             _attempt.Answer.Finish = FinishReason.ContentFilter;
         if (_held.Length > 0)
@@ -145,26 +181,6 @@ internal sealed class JudgedStream : ForwardReadStream, IAnswerStream
         _held.Release();
         _isOver = true;
         IsStopped = _answer is IAnswerStream { IsStopped: true };
-    }
-
-    /// <summary>All of the answer is out: the judge's word, and its failure, are for the record alone.</summary>
-    private async ValueTask LookAsync(CancellationToken cancellationToken)
-    {
-        _isOver = true;
-        IsStopped = _answer is IAnswerStream { IsStopped: true };
-        try
-        {
-            if (!_isTooLong && _held.Length > 0 && _whole.TextsOf(_held.WrittenSpan) is { Count: > 0 } texts)
-                await _guards.Judge!.JudgeAsync(texts, cancellationToken);
-        }
-        catch (Exception e) when (e is GuardFailedException or InvalidDataException)
-        {
-            // The guard has noted it. What cannot be read has passed where no guard objects to that either.
-        }
-        finally
-        {
-            _held.Release();
-        }
     }
 
     /// <summary>A comment, which every reader of event streams skips; nothing else of the answer is out.</summary>
