@@ -18,6 +18,9 @@ public sealed class PromptTemplate
     /// <summary>What it says beside its messages.</summary>
     public PromptSettings Settings { get; init; } = PromptSettings.None;
 
+    /// <summary>What becomes of the caller's own system messages.</summary>
+    public CallerSystem CallerSystem { get; init; }
+
     /// <summary>What it is for; <c>null</c>: nobody said.</summary>
     public string? Description { get; init; }
 

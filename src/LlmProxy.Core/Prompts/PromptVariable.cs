@@ -6,7 +6,9 @@ public sealed record PromptVariable
     /// <summary>Most characters of a text for which no limit is said.</summary>
     public const int DefaultMaxLength = 10_000;
 
-    /// <summary>The name: letters, digits and <c>_</c>, 1 to 64, beginning with a letter.</summary>
+    private const int MaxName = 64;
+
+    /// <summary>The name: letters, digits and <c>_</c>, 1 to 64, beginning with a letter; not <c>role</c> and not <c>history</c>.</summary>
     public required string Name { get; init; }
 
     /// <summary>What the value is.</summary>
@@ -26,4 +28,21 @@ public sealed record PromptVariable
 
     /// <summary>The texts that are allowed; empty: all.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
+
+    /// <summary>What it is for; <c>null</c>: nobody said.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Whether a text can be a variable's name.</summary>
+    public static bool IsName(ReadOnlySpan<char> text)
+    {
+        if (text.IsEmpty || text.Length > MaxName || !char.IsAsciiLetter(text[0]) || text is "role" or "history")
+            return false;
+        foreach (var character in text)
+        {
+            if (!char.IsAsciiLetterOrDigit(character) && character != '_')
+                return false;
+        }
+
+        return true;
+    }
 }
