@@ -42,6 +42,7 @@ internal struct BlockFeatures(InjectionModel model, DistinctFeatures distinct, u
     private void Weigh()
     {
         var features = waiting.AsSpan(0, _count);
+        var (weights, shift) = (_weights, _shift);
         Hashing.Finish(features);
 
         // Most features say nothing, and need not be told apart. Which ones cannot be guessed: hence no branch.
@@ -49,13 +50,13 @@ internal struct BlockFeatures(InjectionModel model, DistinctFeatures distinct, u
         foreach (var hash in features)
         {
             features[weighty] = hash;
-            weighty += _weights[(int)(hash >> _shift)] != 0 ? 1 : 0;
+            weighty += weights[(int)(hash >> shift)] != 0 ? 1 : 0;
         }
 
         foreach (var hash in features[..weighty])
         {
             if (_distinct.Add(hash))
-                _sum += _weights[(int)(hash >> _shift)];
+                _sum += weights[(int)(hash >> shift)];
         }
 
         _count = 0;

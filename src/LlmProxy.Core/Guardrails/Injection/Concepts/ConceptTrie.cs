@@ -1,3 +1,5 @@
+using LlmProxy.Core.Guardrails.Injection.Features;
+
 namespace LlmProxy.Core.Guardrails.Injection.Concepts;
 
 /// <summary>Finds at a place of a text the longest phrase of the lexicon that begins there.</summary>
@@ -44,8 +46,8 @@ internal sealed class ConceptTrie
     }
 
     /// <summary>Whether <see cref="Match"/> may find something at the beginning of a word of ASCII.</summary>
-    /// <param name="key">What counts of the word; see <see cref="WordBeginnings"/>.</param>
-    public bool MayMatch(ulong key) => _beginnings.MayHold(key);
+    /// <param name="word">The word.</param>
+    public bool MayMatch(in WordWindow word) => _beginnings.MayHold(word.Bytes, word.Latin);
 
     /// <summary>The concept of the longest phrase at the beginning of <paramref name="text"/>; -1 for none.</summary>
     /// <param name="text">Folded text from the start of a word on, or from any character of a script without spaces.</param>

@@ -50,7 +50,7 @@ internal ref struct FeatureReader<TSink>
         {
             if (WordWindow.TryRead(_text, position, out var word))
             {
-                Token(word.Hash, position, word.Key, ref sink);
+                Token(word.Hash, position, _trie.MayMatch(word), ref sink);
                 if (word.HasStop)
                     Gap(position + word.Length, position + word.End, ref sink);
                 position += word.End;
@@ -61,7 +61,7 @@ internal ref struct FeatureReader<TSink>
             if (kind is CharacterKind.Letter or CharacterKind.Digit)
                 length = Word(position, ref sink);
             else if (kind == CharacterKind.Ideograph)
-                Token(Hashing.Of(_text.Slice(position, length)), position, null, ref sink);
+                Token(Hashing.Of(_text.Slice(position, length)), position, true, ref sink);
             else if (kind == CharacterKind.Stop && IsStop(position, length))
                 EndSentence(ref sink);
             position += length;
@@ -103,12 +103,11 @@ internal ref struct FeatureReader<TSink>
                 hash = Hashing.Next(hash, text[position]);
         }
 
-        Token(letters ? hash : Hashing.OfNumber(position - start), start, null, ref sink);
+        Token(letters ? hash : Hashing.OfNumber(position - start), start, true, ref sink);
         return position - start;
     }
 
-    /// <summary>Takes a word; <paramref name="key"/> is its <see cref="WordWindow.Key"/>, if that is known.</summary>
-    private void Token(uint hash, int start, ulong? key, ref TSink sink)
+    private void Token(uint hash, int start, bool mayBeConcept, ref TSink sink)
     {
         sink.Add(hash);
         sink.Add((hash * FeatureSeeds.Pairs) ^ _previous);
@@ -116,7 +115,7 @@ internal ref struct FeatureReader<TSink>
             sink.Add((((hash * FeatureSeeds.Pairs) ^ _previous) * FeatureSeeds.Triples) ^ _beforePrevious);
         _tokens++;
         _blockTokens++;
-        if (start >= _conceptEnd && (key is not { } known || _trie.MayMatch(known)))
+        if (mayBeConcept && start >= _conceptEnd)
             Concept(start, ref sink);
         _beforePrevious = _previous;
         _previous = hash;

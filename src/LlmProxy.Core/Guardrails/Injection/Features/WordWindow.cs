@@ -16,13 +16,14 @@ internal readonly ref struct WordWindow
 {
     private const int Half = sizeof(ulong);
 
-    private WordWindow(uint hash, int length, int end, bool hasStop, ulong key)
+    private WordWindow(uint hash, int length, int end, bool hasStop, ulong bytes, int latin)
     {
         Hash = hash;
         Length = length;
         End = end;
         HasStop = hasStop;
-        Key = key;
+        Bytes = bytes;
+        Latin = latin;
     }
 
     /// <summary>The hash of the word; see <see cref="Hashing"/>.</summary>
@@ -37,8 +38,11 @@ internal readonly ref struct WordWindow
     /// <summary>Whether a <see cref="CharacterKind.Stop"/> is in the gap.</summary>
     public bool HasStop { get; }
 
-    /// <summary>See <see cref="WordBeginnings.KeyOf"/>.</summary>
-    public ulong Key { get; }
+    /// <summary>Eight bytes of the text from the word's beginning on, the first in the lowest place.</summary>
+    public ulong Bytes { get; }
+
+    /// <summary>How many bytes of the word come before one that the lexicon's words have not; see <see cref="WordBeginnings.IsLatin"/>.</summary>
+    public int Latin { get; }
 
     /// <summary>Reads a word.</summary>
     /// <param name="text">Folded text.</param>
@@ -66,7 +70,7 @@ internal readonly ref struct WordWindow
             | Vector128.Equals(bytes, Vector128.Create((byte)'?')) | Vector128.Equals(bytes, Vector128.Create((byte)'\n'));
         var latin = BitOperations.TrailingZeroCount(~(InRange(bytes, 'a', 'z') | digits).ExtractMostSignificantBits());
         word = new WordWindow(
-            hash, length, end, (stops.ExtractMostSignificantBits() & before) != 0, WordBeginnings.KeyOf(bytes.AsUInt64().ToScalar(), latin));
+            hash, length, end, (stops.ExtractMostSignificantBits() & before) != 0, bytes.AsUInt64().ToScalar(), latin);
         return true;
     }
 

@@ -80,7 +80,9 @@ internal sealed class Search(LazyDfa dfa, Alphabet alphabet)
     /// <remarks>
     /// This loop is what a clean text costs. A row plus a class lies inside the table by construction, and a branch on the
     /// ends of words would be guessed wrong twice a word: hence no bounds check, and arithmetic in place of an if.
+    /// Compiled for good at once: what the runtime learns of its first calls made it half as fast in every second process.
     /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int ReadKnown(ReadOnlySpan<byte> bytes, int at, int stops, ref int lastIdle)
     {
         ref var table = ref MemoryMarshal.GetArrayDataReference(_cache.Table);

@@ -12,7 +12,8 @@ public class WordWindowTests
 
         Assert.Equal(Hashing.Of("hello"u8), word.Hash);
         Assert.Equal((5, 7, false), (word.Length, word.End, word.HasStop));
-        Assert.Equal((ulong)'h' | ((ulong)'e' << 8) | ((ulong)'l' << 16) | ((ulong)'l' << 24) | ((ulong)'o' << 32), word.Key);
+        Assert.Equal("hello, w"u8.ToArray(), BitConverter.GetBytes(word.Bytes));
+        Assert.Equal(5, word.Latin);
     }
 
     [Theory]
