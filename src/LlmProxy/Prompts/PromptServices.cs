@@ -1,8 +1,13 @@
+using LlmProxy.Health;
+using LlmProxy.Health.Degradation;
 using LlmProxy.Prompts.Catalogue;
+using LlmProxy.Prompts.Catalogue.Archive;
 using LlmProxy.Prompts.Experiments;
 using LlmProxy.Prompts.Quality;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Yarp.ReverseProxy.Configuration;
 
 namespace LlmProxy.Prompts;
 
@@ -12,9 +17,28 @@ internal static class PromptServices
     /// <summary>Adds them. Safe to call twice.</summary>
     public static IServiceCollection AddPrompts(this IServiceCollection services)
     {
-        services.TryAddSingleton<IPromptCatalogue, NoPrompts>();
+        services.AddPromptCatalogue();
         services.TryAddSingleton<IExperiments, NoExperiments>();
         services.TryAddSingleton<PromptReport>();
         return services;
+    }
+
+    private static void AddPromptCatalogue(this IServiceCollection services)
+    {
+        if (services.Any(service => service.ServiceType == typeof(PromptCatalogue)))
+            return;
+        services.AddSingleton<PromptArchive>();
+        services.AddSingleton<PromptCatalogue>();
+        services.TryAddSingleton<IPromptCatalogue>(static provider => provider.GetRequiredService<PromptCatalogue>());
+        services.AddSingleton<PromptTurns>();
+        services.AddSingleton<PromptVersions>();
+        services.TryAddSingleton<IPromptDecisions, PromptDecisions>();
+        services.AddSideComponent(PromptLoading.Component).AddHostedService<PromptLoading>();
+        services.AddSingleton<PromptFiles>();
+        services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<PromptFiles>());
+        // After the reader of Llm blocks, so that what it has published is what is followed.
+        services.AddSingleton<IConfigChangeListener>(static provider => provider.GetRequiredService<PromptFiles>());
+        services.AddLlmHealthCheck(PromptHealthCheck.Name, static provider =>
+            new PromptHealthCheck(provider.GetRequiredService<PromptCatalogue>(), provider.GetRequiredService<PromptArchive>()));
     }
 }

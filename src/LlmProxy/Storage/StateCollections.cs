@@ -23,4 +23,16 @@ public static class StateCollections
 
     /// <summary>Events that are still to be sent, by id.</summary>
     public const string Outbox = "outbox";
+
+    /// <summary>Versions of prompts that were made over the admin API, by <c>name@version</c>.</summary>
+    public const string PromptVersions = "prompt_versions";
+
+    /// <summary>Texts of prompts that requests were put under, which cannot change any more, by <c>name@version</c>.</summary>
+    public const string PromptsServed = "prompts_served";
+
+    /// <summary>Which versions requests get, by prompt.</summary>
+    public const string PromptDecisions = "prompt_decisions";
+
+    /// <summary>What was done with prompts, by prompt and number.</summary>
+    public const string PromptHistory = "prompt_history";
 }

@@ -18,11 +18,15 @@ internal sealed class FileWatch : IDisposable
     private volatile bool _noticed;
     private volatile bool _disposed;
 
-    public FileWatch(string path, TimeProvider clock, Action check)
+    /// <param name="path">The file; or, with <paramref name="isTree"/>, a folder that is watched with all that is in it.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="check">Looks whether anything has changed.</param>
+    /// <param name="isTree">Whether it is a folder.</param>
+    public FileWatch(string path, TimeProvider clock, Action check, bool isTree = false)
     {
         _check = check;
         _timer = clock.CreateTimer(static watch => ((FileWatch)watch!).Check(), this, Poll, Poll);
-        _watcher = Listen(Path.GetDirectoryName(path)!);
+        _watcher = Listen(isTree ? path : Path.GetDirectoryName(path)!, isTree);
     }
 
     /// <inheritdoc/>
@@ -33,12 +37,12 @@ internal sealed class FileWatch : IDisposable
         _timer.Dispose();
     }
 
-    private FileSystemWatcher? Listen(string folder)
+    private FileSystemWatcher? Listen(string folder, bool isTree)
     {
         try
         {
             // The whole folder: a config map is swapped by renaming a link beside the file.
-            var watcher = new FileSystemWatcher(folder);
+            var watcher = new FileSystemWatcher(folder) { IncludeSubdirectories = isTree };
             watcher.Changed += Notice;
             watcher.Created += Notice;
             watcher.Deleted += Notice;

@@ -1,0 +1,22 @@
+using LlmProxy.Configuration;
+using LlmProxy.Configuration.Reading;
+using LlmProxy.Core.Prompts;
+
+namespace LlmProxy.Prompts.Catalogue.Building;
+
+/// <summary>Finds the versions that a configuration names, which stay even where their files are removed.</summary>
+internal static class PromptPins
+{
+    /// <summary>Those of routes.</summary>
+    public static IReadOnlyList<PromptPin> Of(LlmConfigModel configuration)
+    {
+        var pins = new List<PromptPin>();
+        foreach (var route in configuration.Routes)
+        {
+            if (route.Prompt is { } prompt && PromptId.TryRead(prompt, out var name, out var version) && version is not null)
+                pins.Add(new($"{SectionNames.Routes}:{route.RouteId}:{SectionNames.Llm}:{nameof(route.Prompt)}", new(name, version)));
+        }
+
+        return pins;
+    }
+}
