@@ -7,6 +7,7 @@ using LlmProxy.Host.Guardrails;
 using LlmProxy.Host.Health;
 using LlmProxy.Host.Limits;
 using LlmProxy.Host.Metering;
+using LlmProxy.Host.Prompts;
 using LlmProxy.Host.Startup;
 using LlmProxy.Host.Telemetry;
 using LlmProxy.Host.Tenancy;
@@ -21,6 +22,7 @@ internal static class OperationsExtensions
     {
         builder.Services.AddSingleton<AdminAccess>();
         builder.Services.AddSingleton<KeyEndpoints>();
+        builder.Services.AddSingleton<PromptEndpoints>();
         builder.Services
             .AddLlmHealthChecks()
             .AddLlmHealthCheck(TelemetryHealthCheck.Name, services =>
@@ -31,7 +33,7 @@ internal static class OperationsExtensions
         return builder;
     }
 
-    /// <summary>Maps health, metrics, <c>/v1/shadows</c>, <c>/v1/costs</c> and what stands under <c>/v1/admin</c>.</summary>
+    /// <summary>Maps health, metrics, <c>/v1/shadows</c>, <c>/v1/costs</c>, <c>/v1/prompts</c> and what stands under <c>/v1/admin</c>.</summary>
     public static void MapLlmOperations(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapLive().WithoutTrace();
@@ -43,6 +45,7 @@ internal static class OperationsExtensions
         endpoints.MapGet("/v1/costs", CostsEndpoint.InvokeAsync).WithoutTrace().RequireAdmin();
         endpoints.MapGet("/v1/costs/export", CostsExportEndpoint.InvokeAsync).WithoutTrace().RequireAdmin();
         endpoints.MapKeys();
+        endpoints.MapPrompts();
         endpoints.MapGet("/v1/admin/budgets", BudgetsEndpoint.InvokeAsync).WithoutTrace().RequireAdmin();
         endpoints.MapGet("/v1/admin/guardrails", CoverageEndpoint.InvokeAsync).WithoutTrace().RequireAdmin();
         endpoints.MapPost("/v1/guardrails/check", GuardCheckEndpoint.InvokeAsync).WithoutTrace().RequireAdmin();

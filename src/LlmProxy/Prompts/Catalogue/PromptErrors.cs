@@ -17,11 +17,11 @@ internal static class PromptErrors
     }
 
     /// <summary>The store could not be read yet, so nothing can be changed.</summary>
-    public static LlmException Unread { get; } = Refused(
+    public static LlmException Unread => Refused(
         503, "The gateway's store cannot be read yet, so it is not known what was decided about prompts, and nothing can be changed.", "prompts_unavailable");
 
     /// <summary>A change could not be stored.</summary>
-    public static LlmException NotStored { get; } = Refused(
+    public static LlmException NotStored => Refused(
         503, "The change could not be stored, and does not hold. /health/ready tells how the store is.", "prompt_not_stored");
 
     /// <summary>A conflict with what there is.</summary>
