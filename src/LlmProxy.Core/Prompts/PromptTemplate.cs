@@ -1,8 +1,12 @@
+using LlmProxy.Core.Prompts.Rendering;
+
 namespace LlmProxy.Core.Prompts;
 
 /// <summary>One version of a prompt, read and ready to be put around requests. Immutable.</summary>
 public sealed class PromptTemplate
 {
+    private PromptPieces? _pieces;
+
     /// <summary>Which one it is.</summary>
     public required PromptId Id { get; init; }
 
@@ -32,4 +36,7 @@ public sealed class PromptTemplate
 
     /// <summary>SHA-256 of <see cref="Source"/> in UTF-8, 64 lower-case hexadecimal digits: another text is another version.</summary>
     public required string Hash { get; init; }
+
+    /// <summary>What is always said, ready to be written. Made once; two threads may make it twice, and either is right.</summary>
+    internal PromptPieces Pieces => _pieces ??= new PromptPieces(this);
 }
