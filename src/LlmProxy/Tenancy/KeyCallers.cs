@@ -4,6 +4,7 @@ using LlmProxy.Endpoints;
 using LlmProxy.Exchange;
 using LlmProxy.Exchange.Headers;
 using LlmProxy.Tenancy.Keys;
+using Microsoft.AspNetCore.Http;
 
 namespace LlmProxy.Tenancy;
 
@@ -23,7 +24,7 @@ internal sealed class KeyCallers(KeyRegistry keys, LlmConfigState configuration,
             return;
         }
 
-        var caller = Find(exchange, proxy);
+        var caller = Find(exchange.Context, proxy);
         exchange.Caller = caller;
         exchange.User = caller.User ?? EndUser.Of(exchange.Context.Request);
         if (!caller.Scopes.AllowsRoute(exchange.Route.RouteId))
@@ -37,22 +38,29 @@ internal sealed class KeyCallers(KeyRegistry keys, LlmConfigState configuration,
             throw Refused(KeyRefusal.Endpoint, exchange);
     }
 
-    private Caller Find(LlmExchange exchange, LlmProxyModel proxy)
+    /// <inheritdoc/>
+    public Caller Identify(HttpContext context)
     {
-        if (CallerCredential.OfGateway(exchange.Context.Request) is not { } key)
-            throw Refused(keys.IsKnown || proxy.Keys.Required || proxy.Keys.Static.Count > 0 ? KeyRefusal.Missing : KeyRefusal.NotLoaded, exchange);
+        var proxy = configuration.Current.Proxy;
+        return keys.NeedsKey(proxy) ? Find(context, proxy) : Caller.Anonymous;
+    }
+
+    private Caller Find(HttpContext context, LlmProxyModel proxy)
+    {
+        if (CallerCredential.OfGateway(context.Request) is not { } key)
+            throw Refused(keys.IsKnown || proxy.Keys.Required || proxy.Keys.Static.Count > 0 ? KeyRefusal.Missing : KeyRefusal.NotLoaded);
         if (key.Length > KeyHasher.MaxKeyLength)
-            throw Refused(WhyUnknown(key), exchange);
+            throw Refused(WhyUnknown(key));
         var now = clock.GetUtcNow();
-        if (keys.Find(ConnectionKey.Of(exchange.Context, key), proxy.Keys, now) is not { } entry)
-            throw Refused(WhyUnknown(key), exchange);
+        if (keys.Find(ConnectionKey.Of(context, key), proxy.Keys, now) is not { } entry)
+            throw Refused(WhyUnknown(key));
         if (entry.Stored is { Revoked: not null })
-            throw Refused(KeyRefusal.Revoked, exchange);
+            throw Refused(KeyRefusal.Revoked);
         if (entry.Expires <= now)
-            throw Refused(KeyRefusal.Expired, exchange);
+            throw Refused(KeyRefusal.Expired);
         var standing = entry.Under(proxy);
         if (standing.IsDisabled)
-            throw Refused(KeyRefusal.TenantDisabled, exchange);
+            throw Refused(KeyRefusal.TenantDisabled);
         entry.Touch(now);
         return standing.Caller;
     }
@@ -62,6 +70,12 @@ internal sealed class KeyCallers(KeyRegistry keys, LlmConfigState configuration,
         if (KeyText.HasForm(key) && !KeyText.IsIntact(key))
             return KeyRefusal.Damaged;
         return keys.IsKnown ? KeyRefusal.Unknown : KeyRefusal.NotLoaded;
+    }
+
+    private LlmException Refused(KeyRefusal refusal)
+    {
+        metrics.Refused(refusal);
+        return new LlmException(KeyErrors.Of(refusal));
     }
 
     private LlmException Refused(KeyRefusal refusal, LlmExchange exchange)

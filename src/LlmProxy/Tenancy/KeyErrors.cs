@@ -38,8 +38,19 @@ internal static class KeyErrors
         $"Cluster '{cluster}' is sent the caller's own key of the provider: send that as usual, and the gateway's key in '{LlmHeaderNames.Key}'.",
         "provider_key_required") { ShouldRetry = false };
 
-    /// <summary>What a refusal tells the caller.</summary>
+    /// <summary>What a refusal of a key for a request tells the caller.</summary>
     public static LlmError Of(KeyRefusal refusal, LlmExchange exchange) => refusal switch
+    {
+        KeyRefusal.Route => Permission($"The key is not for the route '{exchange.Route.RouteId}'.", "route_not_allowed"),
+        KeyRefusal.Endpoint => Permission($"The key is not for '{exchange.Path.Endpoint.Label()}'.", "endpoint_not_allowed"),
+        KeyRefusal.EphemeralKey => Permission(
+            "Keys of the provider's own are handed out here, which nothing of this gateway limits or counts; only a key that names 'Realtime' among its endpoints may have them.",
+            "endpoint_not_allowed"),
+        _ => Of(refusal),
+    };
+
+    /// <summary>What a refusal of the key itself tells the caller.</summary>
+    public static LlmError Of(KeyRefusal refusal) => refusal switch
     {
         KeyRefusal.Missing => Missing,
         KeyRefusal.Unknown => Unknown,
@@ -47,11 +58,6 @@ internal static class KeyErrors
         KeyRefusal.Expired => Expired,
         KeyRefusal.Revoked => Revoked,
         KeyRefusal.TenantDisabled => TenantDisabled,
-        KeyRefusal.Route => Permission($"The key is not for the route '{exchange.Route.RouteId}'.", "route_not_allowed"),
-        KeyRefusal.Endpoint => Permission($"The key is not for '{exchange.Path.Endpoint.Label()}'.", "endpoint_not_allowed"),
-        KeyRefusal.EphemeralKey => Permission(
-            "Keys of the provider's own are handed out here, which nothing of this gateway limits or counts; only a key that names 'Realtime' among its endpoints may have them.",
-            "endpoint_not_allowed"),
         KeyRefusal.NotLoaded => NotLoaded,
         _ => throw new UnreachableException($"Refusal {refusal} has no error."),
     };

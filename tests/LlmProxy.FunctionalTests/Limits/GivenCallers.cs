@@ -1,5 +1,6 @@
 using LlmProxy.Exchange;
 using LlmProxy.Tenancy;
+using Microsoft.AspNetCore.Http;
 
 namespace LlmProxy.FunctionalTests.Limits;
 
@@ -11,11 +12,17 @@ internal sealed class GivenCallers : ICallerSource
     public void Identify(LlmExchange exchange)
     {
         var headers = exchange.Context.Request.Headers;
-        exchange.Caller = new()
+        exchange.Caller = Identify(exchange.Context);
+        exchange.User = headers.TryGetValue("user", out var user) ? user.ToString() : null;
+    }
+
+    public Caller Identify(HttpContext context)
+    {
+        var headers = context.Request.Headers;
+        return new()
         {
             KeyId = headers.Authorization.ToString() is { Length: > 7 } bearer ? bearer["Bearer ".Length..] : null,
             Tenant = headers.TryGetValue("tenant", out var tenant) ? tenant.ToString() : null,
         };
-        exchange.User = headers.TryGetValue("user", out var user) ? user.ToString() : null;
     }
 }
