@@ -23,23 +23,28 @@ internal sealed class SuspectSearch : IDisposable
     /// <param name="suspects">Is told of each set, in their order, whether it may have a match.</param>
     public void Read(IReadOnlyList<FoldedPatternSet> sets, ReadOnlySpan<byte> text, Span<bool> suspects)
     {
-        for (var i = 0; i < sets.Count; i++)
-            LaneOf(i).Begin(sets[i].Set);
-        for (; !text.IsEmpty; text = text[Math.Min(text.Length, SliceBytes)..])
+        try
         {
-            _folder.Feed(text[..Math.Min(text.Length, SliceBytes)]);
+            for (var i = 0; i < sets.Count; i++)
+                LaneOf(i).Begin(sets[i].Set);
+            for (; !text.IsEmpty; text = text[Math.Min(text.Length, SliceBytes)..])
+            {
+                _folder.Feed(text[..Math.Min(text.Length, SliceBytes)]);
+                ReadFolded();
+            }
+
+            _folder.Finish();
             ReadFolded();
+            for (var i = 0; i < sets.Count; i++)
+                suspects[i] = LaneOf(i).IsSuspect;
         }
-
-        _folder.Finish();
-        ReadFolded();
-        for (var i = 0; i < sets.Count; i++)
+        finally
         {
-            suspects[i] = LaneOf(i).IsSuspect;
-            LaneOf(i).Clear();
+            // Whoever reads next must not find what this one left, whatever happened to it.
+            foreach (var group in _groups)
+                group.Clear();
+            _folder.Reset();
         }
-
-        _folder.Reset();
     }
 
     /// <inheritdoc/>

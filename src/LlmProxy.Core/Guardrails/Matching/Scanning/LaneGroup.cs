@@ -44,6 +44,13 @@ internal sealed class LaneGroup
         }
     }
 
+    /// <summary>Ends the text.</summary>
+    public void Clear()
+    {
+        foreach (var lane in _lanes)
+            lane.Clear();
+    }
+
     /// <summary>Reads ASCII characters, up to the first whose transition one does not know yet, or that leads one to where a match may end.</summary>
     /// <remarks>As <c>Search.ReadKnown</c>: a row plus a class lies inside the table by construction, and it is compiled for good at once.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
