@@ -24,6 +24,8 @@ internal static class CheckVerb
         foreach (var warning in status.Last.Warnings)
             output.WriteLine($"warning  {warning}");
         var errors = status.Last.Errors.Count;
+        if (errors == 0)
+            errors = PromptsCheck.Write(settings, status.Source, output);
         output.WriteLine(errors == 0
             ? $"{status.Source} is valid."
             : $"{status.Source} is not valid: {errors} {(errors == 1 ? "error" : "errors")}.");

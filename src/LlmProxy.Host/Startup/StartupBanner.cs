@@ -1,3 +1,4 @@
+using LlmProxy.Prompts.Catalogue;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -15,10 +16,12 @@ internal static class StartupBanner
         app.Lifetime.ApplicationStarted.Register(() =>
         {
             var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses;
-            Console.Out.Write(Text([.. addresses ?? []], source, clusters, guardrails));
+            var prompts = PromptLines.Of(app.Services.GetRequiredService<PromptCatalogue>().Current);
+            Console.Out.Write(Text([.. addresses ?? []], source, clusters, guardrails, prompts));
         });
 
-    internal static string Text(IReadOnlyList<string> addresses, string source, IReadOnlyList<string> clusters, IReadOnlyList<string> guardrails)
+    internal static string Text(
+        IReadOnlyList<string> addresses, string source, IReadOnlyList<string> clusters, IReadOnlyList<string> guardrails, IReadOnlyList<string> prompts)
     {
         var lines = new List<string>
         {
@@ -27,6 +30,7 @@ internal static class StartupBanner
         };
         lines.AddRange(clusters.Select((line, index) => $"  {(index == 0 ? "clusters" : ""),-13}  {line}"));
         lines.AddRange(guardrails.Select((line, index) => $"  {(index == 0 ? "guardrails" : ""),-13}  {line}"));
+        lines.AddRange(prompts.Select((line, index) => $"  {(index == 0 ? "prompts" : ""),-13}  {line}"));
         return string.Concat(lines.Select(line => line + Environment.NewLine));
     }
 }

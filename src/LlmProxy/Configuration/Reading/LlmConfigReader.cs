@@ -1,6 +1,8 @@
 using LlmProxy.Configuration.Secrets;
 using LlmProxy.Guardrails;
 using LlmProxy.Guardrails.External;
+using LlmProxy.Prompts.Catalogue.Files;
+using LlmProxy.Prompts.Settings;
 using Microsoft.Extensions.Configuration;
 
 namespace LlmProxy.Configuration.Reading;
@@ -15,21 +17,30 @@ internal static class LlmConfigReader
     /// <param name="folder">Where the files are that the configuration names; <c>null</c>: the process's own folder.</param>
     public static LlmConfigReading Read(IConfiguration root, SecretResolver secrets, GuardFactories? guards = null, string? folder = null)
     {
-        var proxy = ProxyReader.Read(root.GetSection(LlmProxyOptions.Section), secrets, guards ?? GuardFactories.BuiltIn, folder ?? Environment.CurrentDirectory);
+        folder ??= Environment.CurrentDirectory;
+        var proxy = ProxyReader.Read(root.GetSection(LlmProxyOptions.Section), secrets, guards ?? GuardFactories.BuiltIn, folder);
+        var prompts = PromptRules.Names(proxy.Model.Prompts, folder);
         var clusters = LlmSections.InOrder(root, SectionNames.Clusters)
             .Select(cluster => (Cluster: cluster, Llm: LlmSections.LlmOf(cluster)))
             .Where(pair => pair.Llm is not null)
             .Select(pair => ClusterReader.Read(pair.Cluster, pair.Llm!, secrets))
             .ToList();
         var sections = LlmSections.InOrder(root, SectionNames.Routes).ToList();
-        var reader = new RouteReader(clusters, proxy);
+        var reader = new RouteReader(clusters, proxy, prompts);
         var routes = sections
             .Select(route => (Route: route, Llm: LlmSections.LlmOf(route)))
             .Where(pair => pair.Llm is not null)
             .Select(pair => reader.Read(pair.Route, pair.Llm!))
             .ToList();
         var names = sections.Select(route => route.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return new(clusters, routes, names, proxy with { Errors = [.. proxy.Errors, .. GuardErrors(proxy, clusters)] });
+        return new(clusters, routes, names, proxy with { Errors = [.. proxy.Errors, .. GuardErrors(proxy, clusters), .. PromptErrors(proxy, prompts)] });
+    }
+
+    private static List<ConfigurationError> PromptErrors(ProxyReading proxy, PromptNames prompts)
+    {
+        var errors = new List<ConfigurationError>();
+        PromptRules.Check(proxy.Model.Prompts, prompts, errors);
+        return errors;
     }
 
     private static List<ConfigurationError> GuardErrors(ProxyReading proxy, List<ClusterReading> clusters)

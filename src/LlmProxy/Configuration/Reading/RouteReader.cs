@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using LlmProxy.Configuration.Binding;
 using LlmProxy.Configuration.Routing;
 using LlmProxy.Guardrails.Coverage;
+using LlmProxy.Prompts.Catalogue.Files;
 using Microsoft.Extensions.Configuration;
 
 namespace LlmProxy.Configuration.Reading;
@@ -9,7 +10,8 @@ namespace LlmProxy.Configuration.Reading;
 /// <summary>Reads one route's <c>Llm</c> block.</summary>
 /// <param name="clusters">All clusters with such a block, in the order of the configuration.</param>
 /// <param name="proxy">What all routes share.</param>
-internal sealed class RouteReader(IReadOnlyList<ClusterReading> clusters, ProxyReading proxy)
+/// <param name="prompts">The prompts that a route may name.</param>
+internal sealed class RouteReader(IReadOnlyList<ClusterReading> clusters, ProxyReading proxy, PromptNames prompts)
 {
     /// <summary>Reads <paramref name="section"/>, the block of the route <paramref name="route"/>.</summary>
     public RouteReading Read(IConfigurationSection route, IConfigurationSection section)
@@ -28,6 +30,8 @@ internal sealed class RouteReader(IReadOnlyList<ClusterReading> clusters, ProxyR
         FailoverRules.Check(options, section.Path, errors);
         var guards = proxy.Model.Guardrails.Of(options.Guardrails, $"{section.Path}:{nameof(options.Guardrails)}", errors);
         CoverageRules.Check(guards, route["Match:Path"], $"{section.Path}:{nameof(options.Guardrails)}", errors);
+        if (options.Prompt is { } prompt)
+            prompts.Check(prompt, $"{section.Path}:{nameof(options.Prompt)}", errors);
         var own = Own(route, errors);
         var allowed = Allowed(options, section, own, errors);
 

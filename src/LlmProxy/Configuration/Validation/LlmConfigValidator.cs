@@ -1,6 +1,7 @@
 using LlmProxy.Configuration.Reading;
 using LlmProxy.Configuration.Secrets;
 using LlmProxy.Guardrails;
+using LlmProxy.Prompts.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -43,13 +44,15 @@ public sealed class LlmConfigValidator
         UnknownNames.CheckYarp(root, warnings);
         ReferenceRules.WarnOfBareRoutes(root, reading, warnings);
         FailoverWarnings.Check(root, reading, warnings);
+        var model = reading.ToModel();
+        PromptRules.Warn(model, PromptRules.Names(model.Proxy.Prompts, _folder ?? Environment.CurrentDirectory), warnings);
         GuardWarnings.Check(root, reading, warnings);
         if (file is not null)
         {
             UnknownNames.CheckTop(file, warnings);
         }
 
-        return new(errors, warnings, reading.ToModel());
+        return new(errors, warnings, model);
     }
 
     /// <summary>The gateway's own types of guards, and those that the host adds.</summary>

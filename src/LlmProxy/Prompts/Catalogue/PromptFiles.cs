@@ -1,6 +1,7 @@
 using LlmProxy.Configuration;
 using LlmProxy.Configuration.Files;
 using LlmProxy.Prompts.Catalogue.Files;
+using LlmProxy.Prompts.Settings;
 using Microsoft.Extensions.Hosting;
 using Yarp.ReverseProxy.Configuration;
 
@@ -18,7 +19,7 @@ internal sealed class PromptFiles(PromptCatalogue prompts, LlmConfigState config
 
     /// <summary>Where the files are under a configuration.</summary>
     public static string FolderOf(LlmProxyModel proxy, IConfigurationStatus? status) =>
-        Path.GetFullPath(proxy.Prompts.Folder, ConfigurationFolder.Of(status));
+        PromptRules.FolderOf(proxy.Prompts, ConfigurationFolder.Of(status));
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)

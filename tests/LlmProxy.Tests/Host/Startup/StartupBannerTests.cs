@@ -12,11 +12,13 @@ public sealed class StartupBannerTests
           clusters       sandbox: serves every model, since no provider has a key
                          openai: needs OPENAI_API_KEY
           guardrails     llm: requests pii; answers none
+          prompts        1 prompt, 2 versions; live: chat@v1
 
         """.ReplaceLineEndings(),
         StartupBanner.Text(
             ["http://localhost:8080", "http://localhost:8081"],
             "config/llmproxy.json",
             ["sandbox: serves every model, since no provider has a key", "openai: needs OPENAI_API_KEY"],
-            ["llm: requests pii; answers none"]));
+            ["llm: requests pii; answers none"],
+            ["1 prompt, 2 versions; live: chat@v1"]));
 }

@@ -1,6 +1,6 @@
 using LlmProxy.Configuration;
-using LlmProxy.Configuration.Reading;
 using LlmProxy.Core.Prompts;
+using LlmProxy.Prompts.Settings;
 
 namespace LlmProxy.Prompts.Catalogue.Building;
 
@@ -14,7 +14,7 @@ internal static class PromptPins
         foreach (var route in configuration.Routes)
         {
             if (route.Prompt is { } prompt && PromptId.TryRead(prompt, out var name, out var version) && version is not null)
-                pins.Add(new($"{SectionNames.Routes}:{route.RouteId}:{SectionNames.Llm}:{nameof(route.Prompt)}", new(name, version)));
+                pins.Add(new(PromptRules.PathOf(route.RouteId), new(name, version)));
         }
 
         return pins;
