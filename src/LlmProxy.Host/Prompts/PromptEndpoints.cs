@@ -92,6 +92,22 @@ internal sealed class PromptEndpoints(PromptCatalogue prompts, PromptVersions ve
         return context.Response.WriteAsync(diff, context.RequestAborted);
     }
 
+    /// <summary>Shows the messages that a version, by default the live one, makes of variables and messages.</summary>
+    public async Task RenderAsync(HttpContext context)
+    {
+        var request = AdminJson.Read<PromptTrialRequest>(await AdminJson.ReadAsync(context));
+        var name = PromptRequestReader.Name(context);
+        var template = request.Version is null
+            ? (prompts.Find(name) ?? throw PromptErrors.NoPrompt(name)).Live
+            : Find(PromptRequestReader.Id(context, request.Version, "version")).Version.Template;
+        await AdminJson.WriteAsync(context, new
+        {
+            template.Id.Version,
+            Messages = PromptTrial.Render(template, request.Variables, request.Messages),
+            Settings = PromptSettingsView.Of(template.Settings),
+        });
+    }
+
     private (PromptAsset Asset, PromptVersion Version) Find(in PromptId id)
     {
         var snapshot = prompts.Current;

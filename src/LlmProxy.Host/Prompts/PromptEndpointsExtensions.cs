@@ -18,6 +18,7 @@ internal static class PromptEndpointsExtensions
         Map(HttpMethods.Get, Name, static (prompts, context) => prompts.ShowAsync(context));
         Map(HttpMethods.Get, Name + "/diff", static (prompts, context) => prompts.DiffAsync(context));
         Map(HttpMethods.Post, Name + "/live", static (prompts, context) => prompts.MakeLiveAsync(context));
+        Map(HttpMethods.Post, Name + "/render", static (prompts, context) => prompts.RenderAsync(context));
         Map(HttpMethods.Post, Name + "/versions", static (prompts, context) => prompts.CreateAsync(context));
         Map(HttpMethods.Get, Version, static (prompts, context) => prompts.ShowVersionAsync(context));
         Map(HttpMethods.Delete, Version, static (prompts, context) => prompts.RemoveAsync(context));

@@ -93,6 +93,9 @@ public sealed class PromptAdminTests
     [InlineData("GET", "/chat/diff", null, 400, "invalid_value")]
     [InlineData("GET", "/chat/diff?to=v9", null, 404, "prompt_version_not_found")]
     [InlineData("DELETE", "/chat/versions/v1", null, 409, "prompt_version_in_file")]
+    [InlineData("POST", "/chat/render", """{"version":"v9"}""", 404, "prompt_version_not_found")]
+    [InlineData("POST", "/chat/render", """{"variables":{"who":"x"}}""", 400, "invalid_prompt_variables")]
+    [InlineData("POST", "/chat/render", """{"variables":[]}""", 400, "invalid_json")]
     [InlineData("PUT", "/chat", "{}", 404, "unknown_url")]
     [InlineData("GET", "/chat/nothing/here", null, 404, "unknown_url")]
     public async Task Anything_Wrong_IsToldAndNothingGoesToAProvider(string method, string path, string? body, int status, string code)
@@ -117,7 +120,7 @@ public sealed class PromptAdminTests
 
         foreach (var (method, path) in new[]
         {
-            ("GET", ""), ("GET", "/chat"), ("GET", "/chat/versions/v1"), ("GET", "/chat/diff?to=v1"), ("POST", "/chat/versions"), ("POST", "/chat/live"),
+            ("GET", ""), ("GET", "/chat"), ("GET", "/chat/versions/v1"), ("GET", "/chat/diff?to=v1"), ("POST", "/chat/versions"), ("POST", "/chat/live"), ("POST", "/chat/render"),
             ("DELETE", "/chat/versions/v1"),
         })
         {
@@ -127,6 +130,31 @@ public sealed class PromptAdminTests
 
         using var allowed = await gateway.SendAsync("GET", Prompts, "admin-key-0123456789");
         Assert.Equal(HttpStatusCode.OK, allowed.StatusCode);
+    }
+
+    [Fact]
+    public async Task Render_VariablesAndMessages_ShowsWhatAModelWouldGetAndServesNothing()
+    {
+        await using var provider = await ScriptedProvider.StartAsync("{}");
+        using var folder = new PromptFolderFixture(("chat@v1", Text));
+        await using var gateway = await TestGateway.BeforeAsync(provider.Address, proxy: folder.Section);
+
+        using var response = await PostAsync(gateway, "/chat/render", new
+        {
+            variables = new { name = "{{name}} \"}ä" },
+            messages = new[] { new { role = "user", content = "Hi" } },
+        });
+
+        var rendered = await response.JsonAsync();
+        Assert.Equal(("v1", 300), ((string?)rendered["version"], (int)rendered["settings"]!["max_tokens"]!));
+        Assert.Equal(
+            [("system", "Be kind to {{name}} \"}ä."), ("user", "Hi")],
+            rendered["messages"]!.AsArray().Select(message => ((string)message!["role"]!, (string)message["content"]!)));
+        Assert.Empty(provider.Requests);
+        using var missing = await PostAsync(gateway, "/chat/render", new { });
+        Assert.Equal("invalid_prompt_variables", await missing.CodeAsync());
+        using var version = await gateway.SendAsync("GET", $"{Prompts}/chat/versions/v1", null);
+        Assert.Null((await version.JsonAsync())["served_since"]);
     }
 
     [Fact]
