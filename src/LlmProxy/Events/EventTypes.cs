@@ -24,7 +24,19 @@ public static class EventTypes
     /// <summary>A virtual key was revoked.</summary>
     public const string KeyRevoked = "key.revoked";
 
+    /// <summary>A version of a prompt was taken back for failing a gate.</summary>
+    public const string PromptRolledBack = "prompt.rolled_back";
+
+    /// <summary>A version of a prompt gets another part of requests.</summary>
+    public const string PromptRollout = "prompt.rollout";
+
+    /// <summary>Somebody has said what an answer was worth.</summary>
+    public const string FeedbackReceived = "feedback.received";
+
+    /// <summary>Those of which there can be one for each request: receivers get them only where they ask for them.</summary>
+    public static bool IsFrequent(string type) => type is Usage or FeedbackReceived;
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [SoftLimit, HardLimit, EmergencyStarted, EmergencyEnded, Usage, KeyCreated, KeyRevoked];
+        [SoftLimit, HardLimit, EmergencyStarted, EmergencyEnded, Usage, KeyCreated, KeyRevoked, PromptRolledBack, PromptRollout, FeedbackReceived];
 }

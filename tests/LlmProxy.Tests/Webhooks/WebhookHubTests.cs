@@ -13,12 +13,15 @@ public class WebhookHubTests
     private readonly MemoryStateStore _store = new();
 
     [Fact]
-    public void Wants_NoPatterns_MeansAllButUsage()
+    public void Wants_NoPatterns_MeansAllThatAreNotForEachRequest()
     {
         using var hooks = new WebhookFixture(_store, WebhookFixture.Receiver("a"));
 
         Assert.Equal(
-            ["budget.soft_limit", "budget.hard_limit", "budget.emergency.started", "budget.emergency.ended", "key.created", "key.revoked"],
+            [
+                "budget.soft_limit", "budget.hard_limit", "budget.emergency.started", "budget.emergency.ended", "key.created", "key.revoked",
+                "prompt.rolled_back", "prompt.rollout",
+            ],
             EventTypes.All.Where(hooks.Hub.Wants));
     }
 

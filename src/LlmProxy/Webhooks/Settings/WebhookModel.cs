@@ -19,7 +19,7 @@ public sealed class WebhookModel
     /// <summary>The variables and files that the secret names and that are not there.</summary>
     public IReadOnlyList<string> Missing { get; init; } = [];
 
-    /// <summary>The events that are sent; empty: all but those of usage.</summary>
+    /// <summary>The events that are sent; empty: all but those of usage and feedback.</summary>
     public IReadOnlyList<ModelPattern> Events { get; init; } = [];
 
     /// <inheritdoc cref="WebhookOptions.MaxBatch"/>
@@ -29,7 +29,7 @@ public sealed class WebhookModel
     public bool Wants(string type)
     {
         if (Events.Count == 0)
-            return type != EventTypes.Usage;
+            return !EventTypes.IsFrequent(type);
         foreach (var pattern in Events)
         {
             if (pattern.Matches(type))
