@@ -23,6 +23,7 @@ internal static class ProxyReader
         var options = new StrictBinder(errors).Bind<LlmProxyOptions>(section);
         var keys = new CallerKeyReader(section, secrets, errors).Read(options.Keys, options.Tenants);
         CorsRules.Check(options.Cors, section.Path, errors);
+        RolloutRules.Check(options.Prompts, $"{section.Path}:{nameof(LlmProxyOptions.Prompts)}", errors);
         var model = new LlmProxyModel
         {
             AllowAnonymous = options.AllowAnonymous,

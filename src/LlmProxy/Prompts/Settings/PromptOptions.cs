@@ -8,4 +8,13 @@ public sealed class PromptOptions
 
     /// <summary>The version that requests get which name none, by prompt. Not set: the first one, until a rollout or the admin API says another.</summary>
     public IDictionary<string, string> Live { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>When a new version goes back to the one before it.</summary>
+    public GateOptions Gates { get; set; } = new();
+
+    /// <summary>Versions that take the place of live ones step by step, and gates of their own, by prompt.</summary>
+    public IDictionary<string, RolloutOptions> Rollouts { get; set; } = new Dictionary<string, RolloutOptions>(StringComparer.Ordinal);
+
+    /// <summary>What users think of answers.</summary>
+    public FeedbackOptions Feedback { get; set; } = new();
 }
