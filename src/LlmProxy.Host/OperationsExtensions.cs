@@ -8,6 +8,7 @@ using LlmProxy.Host.Health;
 using LlmProxy.Host.Limits;
 using LlmProxy.Host.Metering;
 using LlmProxy.Host.Prompts;
+using LlmProxy.Host.Prompts.Quality;
 using LlmProxy.Host.Startup;
 using LlmProxy.Host.Telemetry;
 using LlmProxy.Host.Tenancy;
@@ -46,6 +47,7 @@ internal static class OperationsExtensions
         endpoints.MapGet("/v1/costs/export", CostsExportEndpoint.InvokeAsync).WithoutTrace().RequireAdmin();
         endpoints.MapKeys();
         endpoints.MapPrompts();
+        endpoints.MapPromptQuality();
         endpoints.MapGet("/v1/admin/budgets", BudgetsEndpoint.InvokeAsync).WithoutTrace().RequireAdmin();
         endpoints.MapGet("/v1/admin/guardrails", CoverageEndpoint.InvokeAsync).WithoutTrace().RequireAdmin();
         endpoints.MapPost("/v1/guardrails/check", GuardCheckEndpoint.InvokeAsync).WithoutTrace().RequireAdmin();

@@ -10,7 +10,7 @@ namespace LlmProxy.Host.Access;
 /// <remarks>Whoever sets <c>AllowAnonymous</c> has said that anybody may come.</remarks>
 internal sealed class OpenGatewayMiddleware(RequestDelegate next, LlmConfigState configuration, ICallerSource callers)
 {
-    private static readonly LlmError Refusal = new(
+    internal static readonly LlmError Refusal = new(
         StatusCodes.Status403Forbidden,
         LlmErrorTypes.Permission,
         "No caller needs a key here, so requests of web pages on other hosts are refused, by their Origin or Host. "

@@ -32,6 +32,25 @@ internal static class RequestIds
         return Format(now.ToUnixTimeMilliseconds(), random);
     }
 
+    /// <summary>When an id was made; <c>null</c>: it is no id of ours, which are in capitals.</summary>
+    public static DateTimeOffset? TimeOf(string id)
+    {
+        if (id.Length != 26)
+            return null;
+        long milliseconds = 0;
+        for (var i = 0; i < id.Length; i++)
+        {
+            var digit = Alphabet.IndexOf(id[i], StringComparison.Ordinal);
+            // 10 characters hold 50 bits, of which 48 are used.
+            if (digit < 0 || (i == 0 && digit > 7))
+                return null;
+            if (i < 10)
+                milliseconds = (milliseconds << 5) | (long)digit;
+        }
+
+        return milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
+    }
+
     internal static string Format(long milliseconds, ReadOnlySpan<byte> random)
     {
         ulong high = 0;

@@ -20,6 +20,7 @@ internal static class PromptServices
         services.AddPromptCatalogue();
         services.TryAddSingleton<IExperiments, NoExperiments>();
         services.TryAddSingleton<PromptReport>();
+        services.AddPromptQuality();
         return services;
     }
 

@@ -35,4 +35,13 @@ public static class StateCollections
 
     /// <summary>What was done with prompts, by prompt and number.</summary>
     public const string PromptHistory = "prompt_history";
+
+    /// <summary>What was counted of versions of prompts and variants of experiments, by either.</summary>
+    public const string PromptStats = "prompt_stats";
+
+    /// <summary>Which versions of prompts are being judged, by prompt.</summary>
+    public const string PromptTrials = "prompt_trials";
+
+    /// <summary>What was said of answers, by request.</summary>
+    public const string Feedback = "feedback";
 }

@@ -121,6 +121,15 @@ public static class MetricNames
     /// <summary>Counter: answers that guardrails did not accept and that the model was to be asked for once more, by <see cref="TagNames.Route"/> and <see cref="TagNames.Outcome"/>: <c>kept</c> or <c>failed</c> is what the second answer was, <c>unanswered</c> says that none came, <c>skipped</c> that it was not asked for.</summary>
     public const string GuardrailRetries = "llmproxy.guardrail.retries";
 
+    /// <summary>Counter: requests under versions of prompts, by <see cref="TagNames.Prompt"/>, <see cref="TagNames.PromptVersion"/> and <see cref="TagNames.Outcome"/>: how they ended, or <c>blocked</c>.</summary>
+    public const string PromptRequests = "llmproxy.prompt.requests";
+
+    /// <summary>Counter, US dollars: what requests under versions of prompts have cost, where it is known, by <see cref="TagNames.Prompt"/> and <see cref="TagNames.PromptVersion"/>.</summary>
+    public const string PromptCost = "llmproxy.prompt.cost.usd";
+
+    /// <summary>Counter: feedback, by <see cref="TagNames.Prompt"/>, <see cref="TagNames.PromptVersion"/> and <see cref="TagNames.Outcome"/>: <c>up</c>, <c>down</c>, <c>neutral</c>, <c>wrong_answer</c> or <c>comment</c>.</summary>
+    public const string PromptFeedback = "llmproxy.prompt.feedback";
+
     /// <summary>Counter: configuration reloads, by <see cref="TagNames.Outcome"/>, <c>accepted</c> or <c>refused</c>.</summary>
     public const string ConfigurationReloads = "llmproxy.config.reloads";
 }

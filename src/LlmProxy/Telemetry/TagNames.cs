@@ -123,4 +123,10 @@ public static class TagNames
 
     /// <summary>Whether a guardrail judged the request (<c>input</c>) or the answer (<c>output</c>).</summary>
     public const string GuardrailDirection = "llmproxy.guardrail.direction";
+
+    /// <summary>The name of a prompt of the catalogue.</summary>
+    public const string Prompt = "llmproxy.prompt.name";
+
+    /// <summary>A version of it.</summary>
+    public const string PromptVersion = "llmproxy.prompt.version";
 }

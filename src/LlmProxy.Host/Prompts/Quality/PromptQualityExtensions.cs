@@ -1,0 +1,22 @@
+using LlmProxy.Host.Access;
+using LlmProxy.Host.Startup;
+using LlmProxy.Host.Telemetry;
+
+namespace LlmProxy.Host.Prompts.Quality;
+
+/// <summary>Maps what tells how versions of prompts do, and what follows from it.</summary>
+internal static class PromptQualityExtensions
+{
+    /// <summary>Maps feedback for callers, the rest for whoever has the admin key.</summary>
+    public static void MapPromptQuality(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapPost("/v1/feedback", FeedbackEndpoint.InvokeAsync).WithoutTrace();
+        // No other method of it is a provider's.
+        endpoints.Map("/v1/feedback/{**rest}", NotFound.AnswerAsync).WithoutTrace();
+        endpoints.MapGet("/v1/prompts/{name}/metrics", PromptMetricsEndpoint.PromptAsync).WithoutTrace().RequireAdmin();
+        endpoints.MapGet("/v1/experiments/{name}/metrics", PromptMetricsEndpoint.ExperimentAsync).WithoutTrace().RequireAdmin();
+        endpoints.MapPost("/v1/prompts/{name}/rollout", RolloutEndpoint.StartAsync).WithoutTrace().RequireAdmin();
+        endpoints.MapGet("/v1/prompts/{name}/rollout", RolloutEndpoint.ShowAsync).WithoutTrace().RequireAdmin();
+        endpoints.MapDelete("/v1/prompts/{name}/rollout", RolloutEndpoint.StopAsync).WithoutTrace().RequireAdmin();
+    }
+}

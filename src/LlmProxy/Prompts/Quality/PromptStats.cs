@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using LlmProxy.Core.Prompts;
+using LlmProxy.Prompts.Experiments;
+
+namespace LlmProxy.Prompts.Quality;
+
+/// <summary>The tallies of all versions of prompts, and of all variants of experiments. Safe for use by many threads.</summary>
+/// <remarks>At most <see cref="MaxSeries"/>; what comes beyond them is counted together, under <c>other</c>, and in nobody's own tally.</remarks>
+internal sealed class PromptStats
+{
+    /// <summary>Most series: of 2.5 KiB each, which is 2.5 MiB together.</summary>
+    public const int MaxSeries = 1_000;
+
+    private const string PromptPrefix = "prompt/";
+    private const string VariantPrefix = "variant/";
+
+    private readonly ConcurrentDictionary<PromptId, PromptSeries> _prompts = new();
+    private readonly ConcurrentDictionary<(string Experiment, string Variant), PromptSeries> _variants = new();
+    private readonly PromptSeries _other = new("other");
+    private int _count;
+
+    /// <summary>Counts a request.</summary>
+    /// <returns>How many judged requests its version has with it; 0: it is not judged, or there is no version.</returns>
+    public long Add(PromptOutcome outcome)
+    {
+        foreach (var assignment in outcome.Assignments)
+            Of(assignment.Experiment, assignment.Variant).Add(outcome);
+        return outcome.Prompt is { } prompt ? Of(prompt).Add(outcome) : 0;
+    }
+
+    /// <summary>Counts what somebody thinks of an answer.</summary>
+    public void Rate(PromptId? prompt, IReadOnlyList<Assignment> assignments, Feedback feedback, Feedback? before)
+    {
+        foreach (var assignment in assignments)
+            Of(assignment.Experiment, assignment.Variant).Rate(feedback, before);
+        if (prompt is { } rated)
+            Of(rated).Rate(feedback, before);
+    }
+
+    /// <summary>The tally of a version, empty where it has answered nothing.</summary>
+    public PromptTally Read(PromptId prompt) => _prompts.TryGetValue(prompt, out var series) ? series.Read() : new();
+
+    /// <summary>The tallies of an experiment's variants, by name.</summary>
+    public IReadOnlyDictionary<string, PromptTally> ReadVariants(string experiment) =>
+        _variants.Where(pair => pair.Key.Experiment == experiment)
+            .ToDictionary(pair => pair.Key.Variant, pair => pair.Value.Read(), StringComparer.Ordinal);
+
+    /// <summary>The versions of a prompt that have a tally.</summary>
+    public IReadOnlyList<PromptId> Versions(string name) => [.. _prompts.Keys.Where(id => id.Name == name)];
+
+    /// <summary>Adds what an earlier process has counted under a key; one of another form is left alone.</summary>
+    public void Restore(string key, PromptTally tally) => Find(key)?.Restore(tally);
+
+    /// <summary>What has changed since the last call, by key.</summary>
+    public IEnumerable<(string Key, PromptTally Tally)> TakeChanged()
+    {
+        foreach (var series in _prompts.Values.Concat(_variants.Values).Append(_other))
+        {
+            if (series.TakeChanged() is { } tally)
+                yield return (series.Key, tally);
+        }
+    }
+
+    private PromptSeries? Find(string key)
+    {
+        if (key == _other.Key)
+            return _other;
+        if (key.StartsWith(PromptPrefix, StringComparison.Ordinal) && PromptId.TryRead(key[PromptPrefix.Length..], out var name, out var version) && version is not null)
+            return Of(new PromptId(name, version));
+        return key.StartsWith(VariantPrefix, StringComparison.Ordinal) && key[VariantPrefix.Length..].Split('=', 2) is [var experiment, var variant]
+            ? Of(experiment, variant)
+            : null;
+    }
+
+    private PromptSeries Of(PromptId prompt) =>
+        _prompts.TryGetValue(prompt, out var series) ? series : HasRoom() ? _prompts.GetOrAdd(prompt, static prompt => new(PromptPrefix + prompt)) : _other;
+
+    private PromptSeries Of(string experiment, string variant) =>
+        _variants.TryGetValue((experiment, variant), out var series) ? series
+            : HasRoom() ? _variants.GetOrAdd((experiment, variant), static pair => new($"{VariantPrefix}{pair.Experiment}={pair.Variant}")) : _other;
+
+    // Two requests that are first at once may both take a place: the bound is of memory, and a place too many taken is none lost.
+    private bool HasRoom() => Volatile.Read(ref _count) < MaxSeries && Interlocked.Increment(ref _count) <= MaxSeries;
+}

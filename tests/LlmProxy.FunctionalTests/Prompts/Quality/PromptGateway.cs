@@ -1,0 +1,91 @@
+using System.Text.Json.Nodes;
+using LlmProxy.FunctionalTests.Support;
+using LlmProxy.FunctionalTests.Tenancy;
+using Microsoft.AspNetCore.Builder;
+
+namespace LlmProxy.FunctionalTests.Prompts.Quality;
+
+/// <summary>A gateway whose route is under the prompt <c>chat</c> with versions v1 and v2, before a provider that fails as often as is said.</summary>
+internal sealed class PromptGateway : IAsyncDisposable
+{
+    private const string Answer = """{"id":"c1","object":"chat.completion","model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"Hello"},"finish_reason":"stop"}],"usage":{"prompt_tokens":10,"completion_tokens":5,"total_tokens":15}}""";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("llmproxy-prompts-").FullName;
+    private ScriptedProvider? _provider;
+    private TestGateway? _gateway;
+
+    /// <summary>Which requests the provider refuses, by number from 1; set before requests are sent.</summary>
+    public Func<int, bool> Fails { get; set; } = static _ => false;
+
+    /// <summary>The gateway.</summary>
+    public TestGateway Gateway => _gateway!;
+
+    /// <summary>Starts one.</summary>
+    /// <param name="prompts">What more is said of prompts.</param>
+    /// <param name="proxy">What more is said of the gateway.</param>
+    /// <param name="configure">Changes what it is made of.</param>
+    public static async Task<PromptGateway> StartAsync(string prompts = "", string proxy = "", Action<WebApplicationBuilder>? configure = null)
+    {
+        var started = new PromptGateway();
+        await started.BeginAsync(prompts, proxy, configure);
+        return started;
+    }
+
+    /// <summary>Sends requests, one after the other.</summary>
+    /// <returns>The last one's id.</returns>
+    public async Task<string> SendAsync(int count, string? key = null)
+    {
+        var id = string.Empty;
+        for (var i = 0; i < count; i++)
+        {
+            using var response = await Gateway.SendAsync("POST", "/v1/chat/completions", key, KeyedGateway.Chat);
+            await response.Content.ReadAsByteArrayAsync();
+            id = response.Headers.GetValues("x-llmproxy-request-id").Single();
+        }
+
+        return id;
+    }
+
+    /// <summary>Waits until an admin answer is as wished.</summary>
+    public async Task<JsonNode> UntilAsync(string path, Func<JsonNode, bool> wished)
+    {
+        while (true)
+        {
+            using var response = await Gateway.SendAsync("GET", path, null);
+            var json = await response.JsonAsync();
+            if (wished(json))
+                return json;
+            await Task.Yield();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_gateway is not null)
+            await _gateway.DisposeAsync();
+        if (_provider is not null)
+            await _provider.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task BeginAsync(string prompts, string proxy, Action<WebApplicationBuilder>? configure)
+    {
+        var count = 0;
+        _provider = await ScriptedProvider.StartAsync(async (context, _) =>
+        {
+            context.Response.StatusCode = Fails(Interlocked.Increment(ref count)) ? 422 : 200;
+            context.Response.ContentType = "application/json";
+            var fails = context.Response.StatusCode != 200;
+            await Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(context.Response, fails ? """{"error":{"message":"no","type":"invalid_request_error"}}""" : Answer);
+        });
+        Directory.CreateDirectory(Path.Combine(_folder, "chat"));
+        await File.WriteAllTextAsync(Path.Combine(_folder, "chat", "v1.md"), "You are helpful.");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "chat", "v2.md"), "You are very helpful.");
+        var folder = System.Text.Json.JsonSerializer.Serialize(_folder);
+        _gateway = await TestGateway.BeforeAsync(
+            _provider.Address,
+            proxy: $"\"Prompts\": {{ \"Folder\": {folder}{(prompts.Length > 0 ? ", " + prompts : "")} }}{(proxy.Length > 0 ? ", " + proxy : "")}",
+            route: "\"Prompt\": \"chat\"",
+            configure: configure);
+    }
+}
