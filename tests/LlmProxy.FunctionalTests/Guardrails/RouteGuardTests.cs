@@ -304,6 +304,22 @@ public sealed class RouteGuardTests
     }
 
     [Fact]
+    public async Task LeakGuard_WithoutTheTurnsBefore_IsToldAsUnseen()
+    {
+        await using var provider = await ScriptedProvider.StartAsync(
+            """{"id":"resp_2","object":"response","status":"completed","output":[{"type":"message","id":"msg_1","role":"assistant","content":[{"type":"output_text","text":"Hello","annotations":[]}]}]}""");
+        using var log = new LogCollector();
+        await using var gateway = await TestGateway.BeforeAsync(
+            provider.Address, proxy: """ "Guardrails": { "leak": { "Type": "system-prompt-leak" } } """, route: """ "Guardrails": { "Output": [ "leak" ] } """,
+            configure: log.AddTo);
+
+        var response = await gateway.PostAsync("/v1/responses", $$"""{"model":"m","instructions":"{{Secret}}","input":"Hi","previous_response_id":"resp_1"}""");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("out:leak=unseen;unseen=past;chars=5", (await log.WaitForAsync("GuardrailsActed"))["Verdicts"]);
+    }
+
+    [Fact]
     public async Task FormThatPassesUnseen_IsToldOfBothWays()
     {
         await using var provider = await ScriptedProvider.StartAsync("""{"text":"hi"}""");

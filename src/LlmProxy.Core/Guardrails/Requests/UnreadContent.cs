@@ -15,4 +15,7 @@ public enum UnreadContent
 
     /// <summary>A body that is no JSON: a form, a file, messages of a WebSocket.</summary>
     Body = 4,
+
+    /// <summary>What was said before, which the provider keeps: guards that compare an answer with its request have nothing to go by.</summary>
+    Past = 8,
 }

@@ -60,6 +60,7 @@ internal static class GuardSummary
         UnreadContent.TokenIds => "tokens",
         UnreadContent.Media => "media",
         UnreadContent.TokenIds | UnreadContent.Media => "tokens+media",
+        UnreadContent.Past => "past",
         _ => "body",
     };
 

@@ -16,13 +16,19 @@ internal static class UnseenContent
     /// <summary>Whether the answer is none that guards read.</summary>
     public static bool HidesAnswer(LlmExchange exchange) => Upgrades(exchange) || !GuardCoverage.SeesAnswer(exchange.Path.Endpoint);
 
-    /// <summary>Notes for each guard that bodies of this request pass it unseen.</summary>
+    /// <summary>Notes for each guard that bodies of this request pass it unseen, or that it has nothing to go by for the answer.</summary>
     public static void NoteBodies(LlmExchange exchange, GuardedExchange guarded)
     {
         if (guarded.Guards.Input.Count > 0 && HidesRequest(exchange))
             Note(guarded, GuardDirection.Input, TextKind.All, UnreadContent.Body);
         if (guarded.Guards.Output.Count > 0 && HidesAnswer(exchange))
             Note(guarded, GuardDirection.Output, TextKind.All, UnreadContent.Body);
+        foreach (var guard in guarded.Guards.Output)
+        {
+            // Where the answer hides as a whole, that says more.
+            if (guard.IsIdle(exchange) && guarded.RunOf(guard, GuardDirection.Output) is { Unseen: UnreadContent.None } run)
+                run.Miss(UnreadContent.Past);
+        }
     }
 
     /// <summary>Notes for each guard of what users say that some of it stands in the request's JSON in a form that it cannot read.</summary>
