@@ -76,6 +76,7 @@ public static class LlmProxyServices
         services.AddSingleton<Settlement>();
         services.AddSingleton<ReassignedRoutes>();
         services.AddSingleton<AnswerGuards>();
+        services.AddSingleton<GuardedErrors>();
         services.AddSingleton<Corrector>();
         // Lazily: what asks once more delivers an answer too.
         services.AddSingleton(provider => new Lazy<Corrector>(provider.GetRequiredService<Corrector>));

@@ -1,6 +1,7 @@
 using LlmProxy.Core.Errors;
 using LlmProxy.Exchange;
 using LlmProxy.Exchange.Delivery;
+using LlmProxy.Exchange.Delivery.Guarded;
 using LlmProxy.Exchange.Steps;
 using LlmProxy.Failover.Breakers;
 using LlmProxy.Failover.Failures;
@@ -17,7 +18,7 @@ namespace LlmProxy.Failover;
 /// <summary>One attempt after another, until an answer is committed or nothing is left to try.</summary>
 internal sealed partial class AttemptLoop(
     AttemptRunner runner, FailoverPlanner planner, DestinationBreakers breakers, ProviderAdapters adapters, LlmMetrics metrics, ShutdownState shutdown,
-    StrictBooks books, TimeProvider clock, ILogger<AttemptLoop> logger)
+    StrictBooks books, GuardedErrors errors, TimeProvider clock, ILogger<AttemptLoop> logger)
 {
     /// <summary>Runs the attempts of a request, and tells the client if nothing came of them.</summary>
     /// <param name="exchange">The request.</param>
@@ -52,7 +53,7 @@ internal sealed partial class AttemptLoop(
         if (told.Answer is { } answer)
         {
             exchange.Outcome = RequestOutcome.ProviderError;
-            await ErrorResponse.WriteAsync(exchange, answer, told.RetryAfter, books);
+            await ErrorResponse.WriteAsync(exchange, errors.Judge(exchange, answer), told.RetryAfter, books);
             return;
         }
 
@@ -67,7 +68,8 @@ internal sealed partial class AttemptLoop(
             };
         }
 
-        throw new LlmException(error, told.Cause);
+        // The message may be the provider's.
+        throw new LlmException(told.Status is null ? error : errors.Judge(exchange, error), told.Cause);
     }
 
     /// <summary>Tries what is left after a first failure.</summary>

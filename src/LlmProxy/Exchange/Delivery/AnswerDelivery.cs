@@ -19,7 +19,7 @@ namespace LlmProxy.Exchange.Delivery;
 
 /// <summary>Decides how an answer reaches the client: as it came, read in passing, or in another protocol.</summary>
 internal sealed class AnswerDelivery(
-    FilterChainFactory filters, AnswerGuards guards, StoredObjects objects, ObjectAccess access, StrictBooks books, DeferredBooks deferred, TimeProvider clock)
+    FilterChainFactory filters, AnswerGuards guards, GuardedErrors errors, StoredObjects objects, ObjectAccess access, StrictBooks books, DeferredBooks deferred, TimeProvider clock)
 {
     /// <summary>The content type of server-sent events.</summary>
     private const string EventStream = "text/event-stream";
@@ -67,6 +67,8 @@ internal sealed class AnswerDelivery(
 
         if (!isOk)
         {
+            if (response.StatusCode != HttpStatusCode.NotModified && errors.Concern(attempt.Exchange))
+                return JudgeErrorAsync(attempt, response);
             if (isLongError || books.Holds(attempt.Exchange))
                 WrapRaw(response, attempt, holds: true);
             return default;
@@ -84,6 +86,14 @@ internal sealed class AnswerDelivery(
         // Nobody reads it, but its time is limited too; and what a model makes must come.
         var raw = WrapRaw(response, attempt, holds: true);
         return new(attempt.Exchange.MakesAnswer ? raw : null);
+    }
+
+    private async ValueTask<DeliveryStream?> JudgeErrorAsync(LlmAttempt attempt, HttpResponseMessage response)
+    {
+        await errors.JudgeAsync(attempt, response);
+        if (books.Holds(attempt.Exchange))
+            WrapRaw(response, attempt, holds: true);
+        return null;
     }
 
     /// <summary>The length of the body, where its last byte needs no read of its own to be known as such; else <c>null</c>.</summary>
@@ -139,7 +149,7 @@ internal sealed class AnswerDelivery(
         }
         else
         {
-            var error = translator.TranslateError((int)response.StatusCode, body.WrittenMemory);
+            var error = errors.Judge(attempt.Exchange, translator.TranslateError((int)response.StatusCode, body.WrittenMemory));
             ErrorBodyWriter.Write(error, attempt.Exchange.Protocol, output, attempt.Exchange.RequestId);
             attempt.Answer.ErrorCode = error.Code ?? error.Type;
             response.StatusCode = (HttpStatusCode)error.Status;

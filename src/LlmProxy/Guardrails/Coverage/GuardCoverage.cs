@@ -31,7 +31,7 @@ public static class GuardCoverage
                 var seen = guard.Kinds & place.Content;
                 if (seen == TextKind.None)
                     continue;
-                var row = new CoverageRow(place, guard, seen, guards.Unguarded == UnguardedMode.Refuse && CoverageRow.ReleaseGap(place, guard) is null);
+                var row = new CoverageRow(place, guard, seen, guards.Unguarded == UnguardedMode.Refuse && CoverageRow.LastingGap(place, guard) is null);
                 if (place.Transport != CoveragePlaces.Continued || !row.IsEnforced)
                     rows.Add(row);
             }
