@@ -90,7 +90,8 @@ internal sealed partial class LedgerWriter : ILedger, IHostedLifecycleService, I
 
     private async ValueTask WriteAsync()
     {
-        while (_queue.Take() is { } batch)
+        // What comes meanwhile has an interval of its own, or has asked to hurry.
+        for (var left = _queue.Count; left > 0 && _queue.Take() is { } batch; left -= batch.Records.Count)
         {
             try
             {

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace LlmProxy.Host.Prompts;
 
 /// <summary>What a prompt is tried with.</summary>
-internal sealed class PromptTrialRequest
+internal sealed class PromptPreviewRequest
 {
     /// <summary>The version; none: the live one.</summary>
     public string? Version { get; init; }
