@@ -10,6 +10,9 @@ public sealed class PromptTemplate
     /// <summary>Which one it is.</summary>
     public required PromptId Id { get; init; }
 
+    /// <summary>As headers and records name it: <c>name@version</c>.</summary>
+    public string Name => Pieces.Name;
+
     /// <summary>The messages, in order.</summary>
     public required IReadOnlyList<PromptMessage> Messages { get; init; }
 

@@ -176,10 +176,13 @@ public ref partial struct LlmRequestReader
         Next();
         if (_reader.TokenType != JsonTokenType.StartObject)
             return;
+        var start = (int)_reader.TokenStartIndex;
         while (Next() && !(_reader.TokenType == JsonTokenType.EndObject && _reader.CurrentDepth == 1))
         {
             if (_reader.TokenType == JsonTokenType.PropertyName && _reader.CurrentDepth == 2 && _reader.ValueTextEquals("user_id"u8))
                 _user ??= ReadName("metadata.user_id", 256);
         }
+
+        _places[RequestField.Metadata] = new ByteRange(start, (int)_reader.BytesConsumed - start);
     }
 }

@@ -35,4 +35,7 @@ public enum RequestField
 
     /// <summary>The <c>text</c> settings of a response, among them its format.</summary>
     Text,
+
+    /// <summary>The caller's labels, an object.</summary>
+    Metadata,
 }

@@ -14,7 +14,7 @@ public struct RequestPlaces
         internal set => _places[(int)field] = value;
     }
 
-    [InlineArray((int)RequestField.Text + 1)]
+    [InlineArray((int)RequestField.Metadata + 1)]
     private struct Places
     {
         private ByteRange _first;

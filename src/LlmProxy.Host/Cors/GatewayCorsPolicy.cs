@@ -17,7 +17,7 @@ internal sealed class GatewayCorsPolicy(LlmConfigState configuration, IOptions<C
     [
         LlmHeaderNames.RequestId, LlmHeaderNames.CallerRequestId, LlmHeaderNames.UpstreamRequestId, LlmHeaderNames.Model, LlmHeaderNames.Cluster,
         LlmHeaderNames.Attempts, LlmHeaderNames.Dropped, LlmHeaderNames.LastResort, LlmHeaderNames.ShouldRetry, "x-llmproxy-cost-usd", "x-llmproxy-cache",
-        "x-llmproxy-similarity", "x-llmproxy-guardrails", "x-llmproxy-prompt", "x-llmproxy-downgraded", "retry-after", "retry-after-ms",
+        "x-llmproxy-similarity", "x-llmproxy-guardrails", LlmHeaderNames.Prompt, LlmHeaderNames.Experiment, "x-llmproxy-downgraded", "retry-after", "retry-after-ms",
         "x-ratelimit-limit-requests", "x-ratelimit-remaining-requests", "x-ratelimit-reset-requests",
         "x-ratelimit-limit-tokens", "x-ratelimit-remaining-tokens", "x-ratelimit-reset-tokens",
     ];

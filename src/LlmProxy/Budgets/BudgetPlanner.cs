@@ -34,7 +34,7 @@ internal sealed class BudgetPlanner(
         else if (model.EmergencyModel is { } spare && set.Total is { } all && LacksRoom(exchange, all, now))
             GoCheaply(exchange, set, model, spare);
         else if (set.OverSoft(now) is { } over)
-            Downgrade(exchange, over.Owner.ScopeName, model.Downgrade.For(exchange.Model ?? "", BudgetedEndpoints.Talks(exchange.Path.Endpoint)), fits: true);
+            Downgrade(exchange, over.Owner.ScopeName, model.Downgrade.For(exchange.WantedModel ?? "", BudgetedEndpoints.Talks(exchange.Path.Endpoint)), fits: true);
         set.First = exchange.Attempt!.Target;
         if (model.UnknownPrice == UnknownPricePolicy.Refuse && costs.Of(exchange, 1, 1) is null)
             throw BudgetErrors.UnknownPrice(exchange.Attempt.Cluster.ClusterId, exchange.Attempt.UpstreamModel);
@@ -43,7 +43,7 @@ internal sealed class BudgetPlanner(
     private void GoByEmergency(LlmExchange exchange, BudgetSet set, BudgetModel model, string cheap, TimeSpan wait)
     {
         if (!BudgetedEndpoints.CountsTokens(exchange.Path.Endpoint) || GoTo(exchange, cheap) == DowngradeResult.Impossible)
-            throw BudgetErrors.NotCheap(exchange.Model, cheap, wait);
+            throw BudgetErrors.NotCheap(exchange.WantedModel, cheap, wait);
         set.Ceiling = book.CeilingOf(model);
         // The cheap bound first; the count only where that does not decide it.
         var limit = model.EmergencyMaxInputTokens;

@@ -18,7 +18,7 @@ internal sealed class Downgrader(BudgetCosts costs, ProviderAdapters adapters)
     /// <param name="fits">Whether that model does what the request asks for.</param>
     public DowngradeResult Try(LlmExchange exchange, string? to, bool fits)
     {
-        if (to is null || exchange.Attempt is not { } asked || exchange.Model is null)
+        if (to is null || exchange.Attempt is not { } asked || exchange.WantedModel is null)
             return DowngradeResult.Impossible;
         var pick = exchange.Route.Router.Pick(to);
         if (pick.Cluster is not { } cluster)

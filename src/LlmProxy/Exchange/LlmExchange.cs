@@ -98,7 +98,14 @@ public sealed class LlmExchange
     internal string? DowngradedModel { get; set; }
 
     /// <summary>The model, in callers' words, that the request goes to first, and whose fallbacks hold.</summary>
-    internal string? RoutedModel => DowngradedModel ?? Model;
+    internal string? RoutedModel => DowngradedModel ?? WantedModel;
+
+    /// <summary>The model, in callers' words, that is wanted: that of the prompt or experiment, else the caller's.</summary>
+    internal string? WantedModel => Prompt?.Settings.Model ?? Model;
+
+    /// <summary>The most tokens that an answer may have, of the route and of the prompt; <c>null</c>: nobody says.</summary>
+    internal int? MaxOutputTokens =>
+        Prompt?.Settings.MaxTokens is { } most ? (int)Math.Min(most, Route.Limits.MaxOutputTokens ?? int.MaxValue) : Route.Limits.MaxOutputTokens;
 
     /// <summary>The scanned JSON body; <c>null</c> where there is none, or where it is not JSON.</summary>
     public LlmRequest? Request { get; internal set; }

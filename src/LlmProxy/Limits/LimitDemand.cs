@@ -35,7 +35,7 @@ internal sealed class LimitDemand(IPromptEstimator? estimator = null, ICostEstim
             return 0;
         if (estimator is null)
             return exchange.Body?.Memory.Length ?? 0;
-        var model = exchange.Attempt?.UpstreamModel ?? exchange.Model;
+        var model = exchange.Attempt?.UpstreamModel ?? exchange.WantedModel;
         return exact ? estimator.Count(exchange, model).Tokens : estimator.UpperBound(exchange, model);
     }
 }

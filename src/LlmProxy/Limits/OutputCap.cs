@@ -8,14 +8,14 @@ using LlmProxy.Providers;
 
 namespace LlmProxy.Limits;
 
-/// <summary>Keeps the answer that is asked for below the route's cap, in a request that goes out in the caller's own protocol.</summary>
+/// <summary>Keeps the answer that is asked for below the cap of route and prompt, in a request that goes out in the caller's own protocol.</summary>
 /// <remarks>The cap is for each answer: a request for several (<c>n</c>) may get it several times.</remarks>
 internal static class OutputCap
 {
     /// <summary>Lowers the bound that the request states; where it states none, states the cap.</summary>
     public static void Apply(LlmAttempt attempt)
     {
-        if (attempt.Exchange is not { Route.Limits.MaxOutputTokens: { } max, Request: { } request } exchange)
+        if (attempt.Exchange is not { MaxOutputTokens: { } max, Request: { } request } exchange)
             return;
         switch (exchange.Path.Endpoint)
         {

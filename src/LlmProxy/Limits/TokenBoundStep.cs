@@ -25,7 +25,7 @@ internal sealed class TokenBoundStep(RequestDelegate next, IPromptEstimator esti
 
     private void Check(LlmExchange exchange, int max)
     {
-        var model = exchange.Attempt?.UpstreamModel ?? exchange.Model;
+        var model = exchange.Attempt?.UpstreamModel ?? exchange.WantedModel;
         // Most prompts are far below their limit, and their bytes alone show it.
         var bound = estimator.UpperBound(exchange, model);
         if (bound <= max)

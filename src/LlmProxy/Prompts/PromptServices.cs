@@ -4,6 +4,7 @@ using LlmProxy.Prompts.Catalogue;
 using LlmProxy.Prompts.Catalogue.Archive;
 using LlmProxy.Prompts.Experiments;
 using LlmProxy.Prompts.Quality;
+using LlmProxy.Prompts.Requests;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -19,6 +20,7 @@ internal static class PromptServices
     {
         services.AddPromptCatalogue();
         services.TryAddSingleton<IExperiments, NoExperiments>();
+        services.TryAddSingleton<PromptChooser>();
         services.TryAddSingleton<PromptReport>();
         services.AddPromptQuality();
         return services;

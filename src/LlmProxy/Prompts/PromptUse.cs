@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using LlmProxy.Core.Prompts;
 
 namespace LlmProxy.Prompts;
@@ -13,11 +14,23 @@ internal sealed class PromptUse
     public PromptSettings Settings { get; init; } = PromptSettings.None;
 
     /// <summary>The route's own variables, which no caller can change.</summary>
-    public IReadOnlyDictionary<string, string> Given { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Given { get; init; } = FrozenDictionary<string, string>.Empty;
 
     /// <summary>The variants that were assigned, by experiment; empty: none.</summary>
     public IReadOnlyList<Experiments.Assignment> Assignments { get; init; } = [];
 
+    /// <summary>Whether the body's <c>prompt</c> object is the gateway's, and does not go on.</summary>
+    public bool TakesPrompt { get; init; }
+
+    /// <summary>Whether the body's <c>metadata</c> names a prompt or its variables, which do not go on.</summary>
+    public bool TakesMetadata { get; init; }
+
+    /// <summary>How long the template's messages are with their values, in bytes: no fewer than they have tokens.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>Whether the request has the template around it.</summary>
+    public bool IsRendered { get; set; }
+
     /// <summary>As headers and records name it: <c>name@version</c>; <c>null</c>: no template.</summary>
-    public string? Name => Template?.Id.ToString();
+    public string? Name => Template?.Name;
 }

@@ -54,7 +54,7 @@ internal sealed class AnthropicAdapter(BufferBudget budget, TimeProvider clock) 
         var settings = new ChatToMessagesSettings(attempt.UpstreamModel!)
         {
             DefaultMaxTokens = cluster.DefaultMaxTokens,
-            MaxTokensCap = attempt.Exchange.Route.Limits.MaxOutputTokens,
+            MaxTokensCap = attempt.Exchange.MaxOutputTokens,
             Thinking = cluster.Thinking switch
             {
                 ThinkingStyle.Adaptive => AnthropicThinkingStyle.Adaptive,

@@ -36,6 +36,9 @@ internal readonly struct RequestFacts
     /// <summary>The configured name or pattern that <see cref="Model"/> matched; <c>null</c> where none did.</summary>
     public string? ModelPattern { get; init; }
 
+    /// <summary>The version of a prompt that it was put under, <c>name@version</c>; <c>null</c>: none.</summary>
+    public string? Prompt { get; init; }
+
     /// <summary>The name that was sent to the provider.</summary>
     public string? UpstreamModel { get; init; }
 

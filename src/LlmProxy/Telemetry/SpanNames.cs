@@ -29,6 +29,9 @@ public static class SpanNames
     /// <summary>A model is asked once more, since a guard did not accept its answer; the attempts of the second call stand below.</summary>
     public const string GuardRetry = "llmproxy.guard.retry";
 
+    /// <summary>A version of a prompt is put around the request.</summary>
+    public const string Prompt = "llmproxy.prompt";
+
     /// <summary>The books are closed.</summary>
     public const string Settle = "llmproxy.settle";
 }

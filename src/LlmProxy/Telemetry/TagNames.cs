@@ -129,4 +129,7 @@ public static class TagNames
 
     /// <summary>A version of it.</summary>
     public const string PromptVersion = "llmproxy.prompt.version";
+
+    /// <summary>The version of a prompt, <c>name@version</c>.</summary>
+    public const string PromptId = "llmproxy.prompt.id";
 }

@@ -25,7 +25,8 @@ internal static class ScopeRules
             if (!scopes.AllowsModel(model))
                 throw NotFound(exchange, model);
         }
-        else if (exchange.MakesAnswer || exchange.Path.Endpoint == LlmEndpoint.Realtime)
+        // The prompt's model was checked when its version was chosen.
+        else if (exchange.WantedModel is null && (exchange.MakesAnswer || exchange.Path.Endpoint == LlmEndpoint.Realtime))
         {
             throw new LlmException(new LlmError(
                 400, LlmErrorTypes.InvalidRequest, "The key is for certain models, so the request must name one.", "missing_model", "model") { ShouldRetry = false });

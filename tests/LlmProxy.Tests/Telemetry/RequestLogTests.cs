@@ -38,6 +38,7 @@ public sealed class RequestLogTests : IDisposable
                 ["UpstreamModel"] = "gpt-4o-mini-2024-07-18",
                 ["Stream"] = true,
                 ["Attempts"] = 1,
+                ["Prompt"] = "general_chat@v1",
                 ["InputTokens"] = 120L,
                 ["OutputTokens"] = 30L,
                 ["CostUsd"] = 0.00525m,

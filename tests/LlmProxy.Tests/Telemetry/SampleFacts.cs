@@ -19,6 +19,7 @@ internal static class SampleFacts
         Provider = "openai",
         Model = "gpt-4o-mini",
         ModelPattern = "gpt-*",
+        Prompt = "general_chat@v1",
         UpstreamModel = "gpt-4o-mini-2024-07-18",
         ResponseModel = "gpt-4o-mini-2024-07-18",
         ResponseId = "chatcmpl-1",

@@ -117,6 +117,9 @@ internal ref struct RequestTextWalk
         {
             if (place.Kind == TextKind.User && IsAddress(walk.Name) && Base64Text.IsAddress(walk.Text))
                 Unread |= UnreadContent.Media;
+            // Values of a template's variables, written as JSON in a string: what a guard changes in one must stay such.
+            else if (walk.IsString && Is(walk.Name, "llmproxy_prompt_variables"u8))
+                Add(walk.Value, at + walk.ValueStart, place with { Kind = TextKind.User }, TextForm.Json);
             else
                 Texts(walk.Value, at + walk.ValueStart, place);
         }

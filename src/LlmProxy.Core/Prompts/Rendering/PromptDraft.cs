@@ -9,6 +9,7 @@ namespace LlmProxy.Core.Prompts.Rendering;
 internal ref struct PromptDraft(IBufferWriter<byte> output, in PromptRendering rendering)
 {
     private bool _hasMembers;
+    private long _length;
 
     /// <summary>What is put around the request.</summary>
     public PromptRendering Rendering { get; } = rendering;
@@ -23,11 +24,17 @@ internal ref struct PromptDraft(IBufferWriter<byte> output, in PromptRendering r
     public readonly CallerSystem CallerSystem => Rendering.Template!.CallerSystem;
 
     /// <summary>Writes bytes as they are.</summary>
-    public readonly void Raw(scoped ReadOnlySpan<byte> bytes) => output.Write(bytes);
+    /// <exception cref="Errors.LlmException">413: the request has become longer than it may.</exception>
+    public void Raw(scoped ReadOnlySpan<byte> bytes)
+    {
+        Count(bytes.Length);
+        output.Write(bytes);
+    }
 
     /// <summary>Writes a text as UTF-8, as it is.</summary>
-    public readonly void Raw(string json)
+    public void Raw(string json)
     {
+        Count(json.Length);
         var room = output.GetSpan(Encoding.UTF8.GetMaxByteCount(json.Length));
         output.Advance(Encoding.UTF8.GetBytes(json, room));
     }
@@ -49,14 +56,14 @@ internal ref struct PromptDraft(IBufferWriter<byte> output, in PromptRendering r
     }
 
     /// <summary>Writes the text of a message as the inside of a string. Here values come in: bytes of a string, never more.</summary>
-    public readonly void Text(PromptPieceMessage message)
+    public void Text(PromptPieceMessage message)
     {
         foreach (var piece in message.Pieces)
             Raw(piece.Variable < 0 ? piece.Text : Rendering.Values[piece.Variable]);
     }
 
     /// <summary>Writes a message with a role.</summary>
-    public readonly void Message(PromptPieceMessage message, ref bool isFirst)
+    public void Message(PromptPieceMessage message, ref bool isFirst)
     {
         Raw(isFirst ? "{\"role\":\""u8 : ",{\"role\":\""u8);
         Raw(message.Role switch
@@ -74,7 +81,7 @@ internal ref struct PromptDraft(IBufferWriter<byte> output, in PromptRendering r
     }
 
     /// <summary>Writes the schema's own JSON, behind its name where the protocol wants one.</summary>
-    public readonly void Schema(bool isNamed)
+    public void Schema(bool isNamed)
     {
         if (isNamed)
         {
@@ -85,5 +92,12 @@ internal ref struct PromptDraft(IBufferWriter<byte> output, in PromptRendering r
 
         Raw("\"schema\":"u8);
         Raw(Rendering.Settings.ResponseSchema!);
+    }
+
+    private void Count(int bytes)
+    {
+        _length += bytes;
+        if (_length > Rendering.MaxBytes)
+            throw PromptFaults.TooLarge(Rendering.MaxBytes);
     }
 }

@@ -13,6 +13,13 @@ internal static class PromptFaults
     public static LlmException Shape(string param, string wanted) =>
         Invalid($"'{param}' must be {wanted}, since a prompt is put around it.", "invalid_type", param);
 
+    /// <summary>The request would become longer than it may: its texts or variables stand in it too often.</summary>
+    public static LlmException TooLarge(long maxBytes) => new(new LlmError(
+        413, LlmErrorTypes.InvalidRequest, $"With its prompt around it, the request is larger than {maxBytes} bytes, the most that this route takes.", "request_too_large")
+    {
+        ShouldRetry = false,
+    });
+
     private static LlmException Invalid(string message, string code, string param) =>
         new(new LlmError(400, LlmErrorTypes.InvalidRequest, message, code, param) { ShouldRetry = false });
 }

@@ -20,7 +20,11 @@ internal sealed class PromptPieces
             Bytes += piece.Text.Length;
         Bytes += Messages.Length * PerMessage;
         SchemaName = NameOfSchema(template.Id.Name);
+        Name = template.Id.ToString();
     }
+
+    /// <summary>The version as <c>name@version</c>.</summary>
+    public string Name { get; }
 
     /// <summary>The messages.</summary>
     public PromptPieceMessage[] Messages { get; }

@@ -57,6 +57,12 @@ public static class LlmHeaderNames
     /// <summary>On a request: the end user that it is for, at most 256 printable ASCII characters.</summary>
     public const string User = "x-llmproxy-user";
 
+    /// <summary>The version of a prompt that the request was put under, <c>name@version</c>; on a request: the prompt that it names, with or without a version.</summary>
+    public const string Prompt = "x-llmproxy-prompt";
+
+    /// <summary>The variants of experiments that the request got, as <c>experiment=variant</c>.</summary>
+    public const string Experiment = "x-llmproxy-experiment";
+
     /// <summary>A fault that a sandbox cluster is asked for.</summary>
     public const string SandboxFault = "x-sandbox-fault";
 }

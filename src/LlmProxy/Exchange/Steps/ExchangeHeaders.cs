@@ -2,6 +2,7 @@ using LlmProxy.Exchange.Headers;
 using LlmProxy.Guardrails.Audit;
 using LlmProxy.Limits;
 using LlmProxy.Metering.Prices;
+using LlmProxy.Prompts;
 using LlmProxy.Telemetry;
 using Microsoft.AspNetCore.Http;
 
@@ -22,6 +23,8 @@ internal static class ExchangeHeaders
             LimitHeaders.Set(headers, standing);
         if (exchange.Guards is { } guards && GuardSummary.Of(guards.Runs, forClient: true, withAnswer: !IsStream(headers)) is { } verdicts)
             headers[LlmHeaderNames.Guardrails] = verdicts;
+        if (exchange.Prompt is { } prompt)
+            SetPrompt(headers, prompt);
         if (exchange.Attempt is not { } attempt)
             return Task.CompletedTask;
         headers[LlmHeaderNames.Attempts] = exchange.Attempts == 1 ? "1" : exchange.Attempts.ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -39,6 +42,14 @@ internal static class ExchangeHeaders
         if (attempt.Dropped.Count > 0)
             headers[LlmHeaderNames.Dropped] = DroppedFields(attempt.Dropped);
         return Task.CompletedTask;
+    }
+
+    private static void SetPrompt(IHeaderDictionary headers, PromptUse prompt)
+    {
+        if (prompt.Name is { } name)
+            headers[LlmHeaderNames.Prompt] = name;
+        if (prompt.Assignments.Count > 0 && string.Join(", ", prompt.Assignments) is var assigned && HeaderText.CanBeSent(assigned))
+            headers[LlmHeaderNames.Experiment] = assigned;
     }
 
     private static bool IsStream(IHeaderDictionary headers) => headers.ContentType.ToString().StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);

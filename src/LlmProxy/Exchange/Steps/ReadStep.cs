@@ -69,8 +69,6 @@ internal sealed class ReadStep(RequestDelegate next, BufferBudget budget)
         exchange.Model ??= request.Model;
         // A key's own user, and what a header says, go before the body's word.
         exchange.User ??= request.User;
-        if (exchange.Model is null && exchange.Path.Endpoint.RequiresModel())
-            throw Invalid("You must name a model in the field 'model'.", "missing_model", "model");
     }
 
     private static void ReadForm(LlmExchange exchange)

@@ -28,6 +28,7 @@ internal sealed class RequestReport(TimeProvider clock)
             Provider = attempt is null ? null : GenAiProviders.Of(attempt.Cluster.Provider, attempt.DestinationHost),
             Model = exchange.Model,
             ModelPattern = exchange.ModelPattern,
+            Prompt = exchange.Prompt?.Name,
             UpstreamModel = attempt?.UpstreamModel,
             ResponseModel = answer.Model,
             ResponseId = answer.Id,

@@ -41,6 +41,8 @@ internal sealed class RouteStep(
 
     private void Choose(LlmExchange exchange)
     {
+        if (exchange.WantedModel is null && exchange.Request is not null && exchange.Path.Endpoint.RequiresModel())
+            throw NoModel();
         ScopeRules.Check(exchange);
         access.Check(exchange);
         var (cluster, upstreamModel) = Pick(exchange);
@@ -60,10 +62,10 @@ internal sealed class RouteStep(
         if (Owner(exchange) is { } owner)
         {
             exchange.IsPinned = true;
-            return (owner, exchange.Model is { } named ? owner.Aliases.GetValueOrDefault(named, named) : null);
+            return (owner, exchange.WantedModel is { } named ? owner.Aliases.GetValueOrDefault(named, named) : null);
         }
 
-        if (exchange.Model is not { } model)
+        if (exchange.WantedModel is not { } model)
             return (Default(exchange) ?? throw NoCluster(exchange), null);
         var pick = route.Router.Pick(model);
         if (route.Pick == ClusterPick.Cheapest && pick.IsMatch)
@@ -95,10 +97,13 @@ internal sealed class RouteStep(
     private static LlmException NoPick(LlmExchange exchange, in ModelPick pick)
     {
         var message = pick is { Reason: ModelPickReason.MissingKey, Unusable: { } unusable }
-            ? $"The model '{Shown(exchange.Model!)}' belongs to cluster '{unusable.ClusterId}', which cannot be used: {string.Join(", ", unusable.MissingKeys)} is not set."
-            : $"No cluster of this gateway serves the model '{Shown(exchange.Model!)}'. GET /v1/models lists those that can be used here.";
+            ? $"The model '{Shown(exchange.WantedModel!)}' belongs to cluster '{unusable.ClusterId}', which cannot be used: {string.Join(", ", unusable.MissingKeys)} is not set."
+            : $"No cluster of this gateway serves the model '{Shown(exchange.WantedModel!)}'. GET /v1/models lists those that can be used here.";
         return new LlmException(new LlmError(404, Type(exchange), message, "model_not_found", "model") { ShouldRetry = false });
     }
+
+    private static LlmException NoModel() => new(new LlmError(
+        400, LlmErrorTypes.InvalidRequest, "You must name a model in the field 'model'.", "missing_model", "model") { ShouldRetry = false });
 
     private static string Shown(string model) => SafeText.Of(model) ?? "";
 

@@ -20,7 +20,7 @@ internal sealed class RateLimitSource(LimitTable table) : ILimitSource
             Add(limits, new(LimitScopes.User, user, caller.Tenant), LimitNumbers.Of(settings.User));
         if (caller.Tenant is { } tenant)
             Add(limits, new(LimitScopes.Tenant, tenant), LimitNumbers.Of(proxy.Tenants.GetValueOrDefault(tenant)?.Limits, settings.Tenant));
-        if (settings.Models.Count > 0 && exchange.Model is { } model && Models(proxy).Find(model) is { } pattern)
+        if (settings.Models.Count > 0 && exchange.WantedModel is { } model && Models(proxy).Find(model) is { } pattern)
             Add(limits, new(LimitScopes.Model, pattern.Name), pattern.Numbers);
         Add(limits, new(LimitScopes.Route, exchange.Route.RouteId), LimitNumbers.Of(exchange.Route.Limits));
     }

@@ -4,6 +4,7 @@ using LlmProxy.Endpoints;
 using LlmProxy.Exchange;
 using LlmProxy.Health.Degradation;
 using LlmProxy.Metering.Tokens.Learning;
+using LlmProxy.Prompts.Requests;
 
 namespace LlmProxy.Metering.Tokens;
 
@@ -37,7 +38,8 @@ internal sealed class PromptEstimator(TokenFactors factors, TokenMetrics metrics
     {
         if (Readable(exchange) is not { } request)
             return 0;
-        return PromptBound.Of(request, PromptKinds.Of(exchange.Path.Endpoint), _models.Of(model));
+        var bound = PromptBound.Of(request, PromptKinds.Of(exchange.Path.Endpoint), _models.Of(model));
+        return exchange.Prompt is { IsRendered: false } use ? bound + use.Bytes : bound;
     }
 
     /// <inheritdoc/>
@@ -68,7 +70,7 @@ internal sealed class PromptEstimator(TokenFactors factors, TokenMetrics metrics
     {
         if (!PromptKinds.MakesText(exchange.Path.Endpoint) || exchange.Request is not { } request)
             return 0;
-        var cap = exchange.Route.Limits.MaxOutputTokens;
+        var cap = exchange.MaxOutputTokens;
         var stated = Stated(exchange.Path.Endpoint, request);
         var each = stated is null ? cap ?? exchange.Route.Proxy.Tokens.DefaultOutputReserve : Math.Min(stated.Value, cap ?? long.MaxValue);
         // Whoever adds to this must not overflow.
@@ -128,8 +130,11 @@ internal sealed class PromptEstimator(TokenFactors factors, TokenMetrics metrics
         if (exchange.Counted is { } known && string.Equals(known.Model, model, StringComparison.Ordinal))
             return known;
         var kind = PromptKinds.Of(exchange.Path.Endpoint);
-        if (kind == PromptKind.None || Readable(exchange) is not { } request)
+        if (kind == PromptKind.None || Readable(exchange) is not { } caller)
             return null;
+        // Limits ask before the prompt is put around the request.
+        using var preview = PromptPreview.Of(exchange, caller);
+        var request = preview?.Request ?? caller;
         var count = PromptCounter.Count(request, kind, _models.Of(model), most);
         var estimate = Estimate(count, model);
         // What was learned of usual texts may say too much of odd ones.

@@ -1,0 +1,98 @@
+using System.Collections.Frozen;
+using LlmProxy.Core.Prompts;
+using LlmProxy.Core.Requests;
+using LlmProxy.Exchange;
+using LlmProxy.Prompts.Catalogue;
+using LlmProxy.Prompts.Experiments;
+
+namespace LlmProxy.Prompts.Requests;
+
+/// <summary>Chooses what a request is put under, and checks that it can be.</summary>
+/// <remarks>
+/// A route's prompt is the operator's word: a caller may name the same one, and nothing else. Otherwise a caller names one, in any of three
+/// places, which must not contradict each other. A version that is named holds; else an experiment or rollout decides, else the live one is taken.
+/// </remarks>
+internal sealed class PromptChooser(IPromptCatalogue prompts, IExperiments experiments)
+{
+    private const string OfRoute = "Llm:Prompt";
+
+    /// <summary>What the request is put under; <c>null</c>: nothing.</summary>
+    /// <exception cref="Core.Errors.LlmException">400: prompt, version or variables are not right. 403: its model is not for the key. 503: the route's own prompt is not right.</exception>
+    public PromptUse? Choose(LlmExchange exchange, LlmRequest request)
+    {
+        var caller = CallerPrompt.Of(exchange, request);
+        if (caller is null && exchange.Route.Prompt is null)
+            return experiments.Concerns(exchange) ? WithoutPrompt(exchange) : null;
+        var route = Route(exchange);
+        var named = caller?.Named(prompts);
+        if (route is not null && named is not null && (route.With(named) is not { } both || both.Version != route.Version))
+            throw PromptRefusals.Fixed(named, route);
+        if ((route ?? named) is not { } prompt)
+            return experiments.Concerns(exchange) ? WithoutPrompt(exchange) : null;
+        var asset = prompts.Find(prompt.Name) ?? throw (route is null ? PromptRefusals.NotFound(prompt) : PromptRefusals.Gone(route));
+        var choice = prompt.Version is null ? experiments.Choose(exchange, asset) : ExperimentChoice.None;
+        var template = choice.Template ?? Version(asset, prompt, isRoutes: route is not null);
+        return Use(exchange, caller, asset, template, choice, route is null ? FrozenDictionary<string, string>.Empty : exchange.Route.PromptVariables);
+    }
+
+    private static NamedPrompt? Route(LlmExchange exchange)
+    {
+        if (exchange.Route.Prompt is not { } word)
+            return null;
+        return PromptId.TryRead(word, out var name, out var version) ? new(name, version, OfRoute) : throw PromptRefusals.Gone(new(word, null, OfRoute));
+    }
+
+    private static PromptTemplate Version(PromptAsset asset, NamedPrompt prompt, bool isRoutes)
+    {
+        if (prompt.Version is not { } version)
+            return asset.Live;
+        return asset.Find(version) ?? throw (isRoutes ? PromptRefusals.Gone(prompt) : PromptRefusals.NoVersion(prompt, asset));
+    }
+
+    /// <summary>An experiment of models or parameters alone.</summary>
+    private PromptUse? WithoutPrompt(LlmExchange exchange)
+    {
+        var choice = experiments.Choose(exchange, null);
+        return choice.Assignments.Count == 0 ? null : new PromptUse { Settings = choice.Settings, Assignments = choice.Assignments };
+    }
+
+    private static PromptUse Use(
+        LlmExchange exchange, CallerPrompt? caller, PromptAsset asset, PromptTemplate template, in ExperimentChoice choice, IReadOnlyDictionary<string, string> given)
+    {
+        var settings = template.Settings.With(choice.Settings);
+        if (settings.Model is { } model && !exchange.Caller.Scopes.AllowsModel(model))
+            throw PromptRefusals.Model(template.Name);
+        return new PromptUse
+        {
+            Template = template,
+            Settings = settings,
+            Given = given,
+            Assignments = choice.Assignments,
+            TakesPrompt = caller is { TakesPrompt: true },
+            TakesMetadata = caller is { TakesMetadata: true },
+            Bytes = Bind(asset, template, caller?.Variables() ?? default, given).LengthIn(template),
+        };
+    }
+
+    private static PromptValues Bind(PromptAsset asset, PromptTemplate template, ReadOnlyMemory<byte> variables, IReadOnlyDictionary<string, string> given)
+    {
+        if (template.Variables.Count == 0 && variables.IsEmpty)
+            return PromptValues.None;
+        var problems = new List<PromptProblem>();
+        var values = PromptBinder.Bind(template, variables, given, problems);
+        if (problems.Count == 0)
+            return values;
+        // Callers must be able to say what the next version wants while this one still answers.
+        problems.RemoveAll(problem => problem.Kind == PromptProblemKind.Unknown
+            && asset.Versions.Any(version => version.Variables.Any(variable => variable.Name == problem.Name)));
+        if (problems.Count == 0)
+            return values;
+        foreach (var problem in problems)
+        {
+            if (problem.Kind == PromptProblemKind.WrongOfRoute)
+                throw PromptRefusals.WrongOfRoute(problem);
+        }
+
+        throw PromptRefusals.Variables(template.Name, problems);
+    }
+}
