@@ -29,6 +29,13 @@ internal sealed class FileWatch : IDisposable
         _watcher = Listen(isTree ? path : Path.GetDirectoryName(path)!, isTree);
     }
 
+    /// <summary>Has it looked once more soon: what was found is still being written.</summary>
+    public void LookAgain()
+    {
+        if (!_disposed)
+            _timer.Change(Settle, Poll);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -64,13 +64,17 @@ internal sealed class PromptFiles(PromptCatalogue prompts, LlmConfigState config
     }
 
     /// <summary>Looks whether anything in the folder has changed, and takes it.</summary>
-    internal void Reload()
+    internal void Reload() => Read(clock.GetUtcNow());
+
+    private void Read(DateTimeOffset? now)
     {
         lock (_reading)
         {
             if (!_isStarted || _folder is not { } folder)
                 return;
-            var reading = PromptFolderReading.Of(folder, _last);
+            var reading = PromptFolderReading.Of(folder, _last, now);
+            if (!reading.IsSettled)
+                _watch?.LookAgain();
             if (reading.IsSameAs(_last))
                 return;
             _last = reading;
@@ -86,7 +90,8 @@ internal sealed class PromptFiles(PromptCatalogue prompts, LlmConfigState config
             if (!_isStarted)
                 return;
             var folder = FolderOf(configuration.Current.Proxy, status);
-            if (folder != _folder)
+            var isOther = folder != _folder;
+            if (isOther)
             {
                 _watch?.Dispose();
                 _folder = folder;
@@ -94,7 +99,7 @@ internal sealed class PromptFiles(PromptCatalogue prompts, LlmConfigState config
             }
 
             // Once more at the end: the configuration may say other live versions, whatever the files do.
-            Reload();
+            Read(isOther ? null : clock.GetUtcNow());
             prompts.Rebuild();
         }
     }

@@ -33,6 +33,8 @@ internal sealed class PromptBench : IDisposable
 
     public ManualClock Clock { get; } = new();
 
+    public DateTimeOffset Started { get; } = new ManualClock().GetUtcNow();
+
     public LogCollector Log { get; } = new();
 
     public PromptArchive Archive { get; }
@@ -87,6 +89,8 @@ internal sealed class PromptBench : IDisposable
         Directory.CreateDirectory(Path.Combine(Folder, parts[0]));
         File.WriteAllText(PathOf(id), text);
     }
+
+    public void Touch(string id, DateTimeOffset written) => File.SetLastWriteTimeUtc(PathOf(id), written.UtcDateTime);
 
     public void Remove(string id) => File.Delete(PathOf(id));
 

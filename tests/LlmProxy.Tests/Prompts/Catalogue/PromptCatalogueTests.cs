@@ -60,6 +60,39 @@ public sealed class PromptCatalogueTests
     }
 
     [Fact]
+    public async Task Reload_FileThatIsBeingWritten_IsTakenOnceItIsLeftAlone()
+    {
+        using var bench = await PromptBench.StartAsync(_store, ("chat@v1", "One."));
+        bench.Write("chat@v1", "One, half of");
+        bench.Write("chat@v2", "Two, half of");
+        bench.Touch("chat@v1", bench.Clock.GetUtcNow() - TimeSpan.FromMilliseconds(499));
+        bench.Touch("chat@v2", bench.Clock.GetUtcNow());
+
+        bench.Files.Reload();
+        Assert.Equal("One.", bench.Text("chat@v1"));
+        Assert.Null(bench.Text("chat@v2"));
+
+        // Nothing more is written; looks soon after, which notices of the file system may put off once, find both as they are.
+        for (var i = 0; i < 10 && bench.Text("chat@v2") is null; i++)
+            bench.Clock.Advance(TimeSpan.FromMilliseconds(250));
+        Assert.Equal("One, half of", bench.Text("chat@v1"));
+        Assert.Equal("Two, half of", bench.Text("chat@v2"));
+        Assert.True(bench.Clock.GetUtcNow() < bench.Started + TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task Reload_EmptyFile_IsRefused()
+    {
+        using var bench = await PromptBench.StartAsync(_store, ("chat@v1", "One."));
+        bench.Write("chat@v1", "");
+
+        bench.Files.Reload();
+
+        Assert.Equal("One.", bench.Text("chat@v1"));
+        Assert.Single(bench.Catalogue.Current.Errors);
+    }
+
+    [Fact]
     public async Task Reload_NothingChanged_TemplatesAreTheSameObjects()
     {
         using var bench = await PromptBench.StartAsync(_store, ("chat@v1", "One."), ("chat@v2", "Two."));
