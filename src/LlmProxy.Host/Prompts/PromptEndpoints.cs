@@ -95,7 +95,7 @@ internal sealed class PromptEndpoints(PromptCatalogue prompts, PromptVersions ve
     /// <summary>Shows the messages that a version, by default the live one, makes of variables and messages.</summary>
     public async Task RenderAsync(HttpContext context)
     {
-        var request = AdminJson.Read<PromptPreviewRequest>(await AdminJson.ReadAsync(context));
+        var request = AdminJson.Read<PromptTryoutRequest>(await AdminJson.ReadAsync(context));
         var name = PromptRequestReader.Name(context);
         var template = request.Version is null
             ? (prompts.Find(name) ?? throw PromptErrors.NoPrompt(name)).Live
@@ -103,7 +103,7 @@ internal sealed class PromptEndpoints(PromptCatalogue prompts, PromptVersions ve
         await AdminJson.WriteAsync(context, new
         {
             template.Id.Version,
-            Messages = PromptPreview.Render(template, request.Variables, request.Messages),
+            Messages = PromptTryout.Render(template, request.Variables, request.Messages),
             Settings = PromptSettingsView.Of(template.Settings),
         });
     }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace LlmProxy.Host.Prompts;
 
 /// <summary>What a prompt is tried with.</summary>
-internal sealed class PromptPreviewRequest
+internal sealed class PromptTryoutRequest
 {
     /// <summary>The version; none: the live one.</summary>
     public string? Version { get; init; }

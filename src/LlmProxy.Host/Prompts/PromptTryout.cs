@@ -10,7 +10,7 @@ using LlmProxy.Prompts.Catalogue;
 namespace LlmProxy.Host.Prompts;
 
 /// <summary>Puts a version around messages, as requests to chat completions are, and sends nothing to anybody.</summary>
-internal static class PromptPreview
+internal static class PromptTryout
 {
     /// <summary>The messages that come of it.</summary>
     /// <exception cref="Core.Errors.LlmException">400: variables are missing, not known or not right, or the messages are none.</exception>
