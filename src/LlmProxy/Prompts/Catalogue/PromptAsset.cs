@@ -21,5 +21,15 @@ internal sealed class PromptAsset
     public int CandidateShare { get; init; }
 
     /// <summary>A version, or <c>null</c>.</summary>
-    public PromptTemplate? Find(string version) => Versions.FirstOrDefault(template => template.Id.Version == version);
+    public PromptTemplate? Find(string version)
+    {
+        // Requests ask; the last versions are those that are named.
+        for (var i = Versions.Count - 1; i >= 0; i--)
+        {
+            if (Versions[i].Id.Version == version)
+                return Versions[i];
+        }
+
+        return null;
+    }
 }

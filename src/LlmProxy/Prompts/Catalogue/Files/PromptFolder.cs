@@ -1,4 +1,5 @@
 using LlmProxy.Configuration;
+using LlmProxy.Configuration.Binding;
 using LlmProxy.Core.Prompts;
 
 namespace LlmProxy.Prompts.Catalogue.Files;
@@ -48,9 +49,9 @@ internal static class PromptFolder
         {
             var version = Path.GetFileNameWithoutExtension(path);
             if (!PromptId.IsName(name))
-                errors.Add(new(path, $"stands in '{name}', which cannot be a prompt's name", "name the folder with lower-case letters, digits, '_', '-' and '.', at most 64, beginning with a letter or digit"));
+                errors.Add(new(path, $"stands in {SafeValue.Show(name)}, which cannot be a prompt's name", "name the folder with lower-case letters, digits, '_', '-' and '.', at most 64, beginning with a letter or digit"));
             else if (!PromptId.IsVersion(version))
-                errors.Add(new(path, $"is named '{version}', which cannot be a version", "name the file with letters, digits, '_', '-' and '.', at most 32, beginning with a letter or digit"));
+                errors.Add(new(path, $"is named {SafeValue.Show(version)}, which cannot be a version", "name the file with letters, digits, '_', '-' and '.', at most 32, beginning with a letter or digit"));
             else
                 files.Add(new(new(name, version), path));
         }
