@@ -6,6 +6,7 @@ using LlmProxy.Limits.Settings;
 using LlmProxy.Metering.Ledger.Settings;
 using LlmProxy.Metering.Prices.Settings;
 using LlmProxy.Metering.Tokens.Settings;
+using LlmProxy.Prompts.Experiments;
 using LlmProxy.Prompts.Settings;
 using LlmProxy.Storage.Settings;
 using LlmProxy.Tenancy.Settings;
@@ -36,6 +37,9 @@ public sealed class LlmProxyModel
 
     /// <summary>Templates, and which versions of them requests get.</summary>
     public PromptOptions Prompts { get; init; } = new();
+
+    /// <summary>Experiments with versions, models and parameters.</summary>
+    internal ExperimentSet Experiments { get; init; } = ExperimentSet.None;
 
     /// <summary>What models cost, beside the catalogue.</summary>
     public PriceOptions Prices { get; init; } = new();

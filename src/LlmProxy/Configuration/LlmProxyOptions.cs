@@ -4,6 +4,7 @@ using LlmProxy.Limits.Settings;
 using LlmProxy.Metering.Ledger.Settings;
 using LlmProxy.Metering.Prices.Settings;
 using LlmProxy.Metering.Tokens.Settings;
+using LlmProxy.Prompts.Experiments.Settings;
 using LlmProxy.Prompts.Settings;
 using LlmProxy.Storage.Settings;
 using LlmProxy.Tenancy.Settings;
@@ -37,6 +38,9 @@ public sealed class LlmProxyOptions
 
     /// <summary>Templates, and which versions of them requests get.</summary>
     public PromptOptions Prompts { get; set; } = new();
+
+    /// <summary>Experiments with versions, models and parameters, by name.</summary>
+    public IDictionary<string, ExperimentOptions> Experiments { get; set; } = new Dictionary<string, ExperimentOptions>(StringComparer.Ordinal);
 
     /// <summary>What models cost.</summary>
     public PriceOptions Prices { get; set; } = new();

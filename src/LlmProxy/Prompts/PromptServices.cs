@@ -19,7 +19,8 @@ internal static class PromptServices
     public static IServiceCollection AddPrompts(this IServiceCollection services)
     {
         services.AddPromptCatalogue();
-        services.TryAddSingleton<IExperiments, NoExperiments>();
+        services.TryAddSingleton<MissingVersions>();
+        services.TryAddSingleton<IExperiments, PromptExperiments>();
         services.TryAddSingleton<PromptChooser>();
         services.TryAddSingleton<PromptReport>();
         services.AddPromptQuality();

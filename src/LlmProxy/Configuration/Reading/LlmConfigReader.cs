@@ -2,6 +2,7 @@ using LlmProxy.Configuration.Secrets;
 using LlmProxy.Guardrails;
 using LlmProxy.Guardrails.External;
 using LlmProxy.Prompts.Catalogue.Files;
+using LlmProxy.Prompts.Experiments.Settings;
 using LlmProxy.Prompts.Settings;
 using Microsoft.Extensions.Configuration;
 
@@ -18,7 +19,8 @@ internal static class LlmConfigReader
     public static LlmConfigReading Read(IConfiguration root, SecretResolver secrets, GuardFactories? guards = null, string? folder = null)
     {
         folder ??= Environment.CurrentDirectory;
-        var proxy = ProxyReader.Read(root.GetSection(LlmProxyOptions.Section), secrets, guards ?? GuardFactories.BuiltIn, folder);
+        var proxy = ProxyReader.Read(root.GetSection(LlmProxyOptions.Section), secrets, guards ?? GuardFactories.BuiltIn, folder,
+            path => [.. LlmSections.InOrder(root, path).Select(section => section.Key)]);
         var prompts = PromptRules.Names(proxy.Model.Prompts, folder);
         var clusters = LlmSections.InOrder(root, SectionNames.Clusters)
             .Select(cluster => (Cluster: cluster, Llm: LlmSections.LlmOf(cluster)))
@@ -33,13 +35,25 @@ internal static class LlmConfigReader
             .Select(pair => reader.Read(pair.Route, pair.Llm!))
             .ToList();
         var names = sections.Select(route => route.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return new(clusters, routes, names, proxy with { Errors = [.. proxy.Errors, .. GuardErrors(proxy, clusters), .. PromptErrors(proxy, prompts)] });
+        return new(clusters, routes, names, proxy with
+        {
+            Errors = [.. proxy.Errors, .. GuardErrors(proxy, clusters), .. PromptErrors(proxy, prompts), .. ExperimentErrors(proxy, names, routes)],
+        });
     }
 
     private static List<ConfigurationError> PromptErrors(ProxyReading proxy, PromptNames prompts)
     {
         var errors = new List<ConfigurationError>();
         PromptRules.Check(proxy.Model.Prompts, prompts, errors);
+        return errors;
+    }
+
+    private static List<ConfigurationError> ExperimentErrors(ProxyReading proxy, HashSet<string> names, List<RouteReading> routes)
+    {
+        var errors = new List<ConfigurationError>();
+        ExperimentReferences.Check(
+            proxy.Model.Experiments, names, [.. routes.Select(route => route.Model).OfType<LlmRouteModel>()],
+            $"{LlmProxyOptions.Section}:{nameof(LlmProxyOptions.Experiments)}", errors);
         return errors;
     }
 

@@ -6,6 +6,7 @@ using LlmProxy.Failover.Settings;
 using LlmProxy.Guardrails;
 using LlmProxy.Metering.Prices.Catalogue;
 using LlmProxy.Metering.Prices.Settings;
+using LlmProxy.Prompts.Experiments.Settings;
 using Microsoft.Extensions.Configuration;
 
 namespace LlmProxy.Configuration.Reading;
@@ -14,7 +15,13 @@ namespace LlmProxy.Configuration.Reading;
 internal static class ProxyReader
 {
     /// <summary>Reads <paramref name="section"/>, which may be missing.</summary>
-    public static ProxyReading Read(IConfigurationSection section, SecretResolver secrets, GuardFactories guards, string folder = "")
+    /// <param name="section">The section.</param>
+    /// <param name="secrets">Reads secrets.</param>
+    /// <param name="guards">Who makes guards.</param>
+    /// <param name="folder">Where the files are that it names.</param>
+    /// <param name="order">The names under a path in the order of the file; <c>null</c>: nobody knows it.</param>
+    public static ProxyReading Read(
+        IConfigurationSection section, SecretResolver secrets, GuardFactories guards, string folder = "", Func<string, IReadOnlyList<string>>? order = null)
     {
         var errors = new List<ConfigurationError>();
         // What guards read from files is a part of the settings: another text must make other guards.
@@ -33,6 +40,7 @@ internal static class ProxyReader
             Shutdown = new() { Delay = options.Shutdown.Delay, Drain = options.Shutdown.Drain },
             Guardrails = new GuardrailReader(section.GetSection(nameof(LlmProxyOptions.Guardrails)), guards, observed, folder, errors).Read(options.Guardrails),
             Prompts = options.Prompts,
+            Experiments = new ExperimentReader(order ?? (static _ => []), errors).Read(options.Experiments, $"{section.Path}:{nameof(LlmProxyOptions.Experiments)}"),
             Prices = Prices(options.Prices, section, errors),
             Tokens = options.Tokens,
             Storage = options.Storage,
@@ -52,6 +60,9 @@ internal static class ProxyReader
             stamp.Add(webhook.Secret?.Reveal());
         foreach (var file in files)
             stamp.Add(file);
+        // Their order decides too, and is nothing that the section tells.
+        foreach (var experiment in model.Experiments.All)
+            stamp.Add(experiment.Name).Add(string.Join('=', experiment.Variants.Select(variant => variant.Name)));
         return new(model, stamp.Compute(), errors);
     }
 

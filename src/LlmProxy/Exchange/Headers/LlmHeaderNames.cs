@@ -60,7 +60,7 @@ public static class LlmHeaderNames
     /// <summary>The version of a prompt that the request was put under, <c>name@version</c>; on a request: the prompt that it names, with or without a version.</summary>
     public const string Prompt = "x-llmproxy-prompt";
 
-    /// <summary>The variants of experiments that the request got, as <c>experiment=variant</c>.</summary>
+    /// <summary>The variants of experiments that a request is in, as <c>name=variant</c>, separated by commas; on a request: those that a tester wants.</summary>
     public const string Experiment = "x-llmproxy-experiment";
 
     /// <summary>A fault that a sandbox cluster is asked for.</summary>

@@ -15,7 +15,7 @@ internal sealed record PromptOutcome
     /// <summary>The prompt; <c>null</c>: an experiment of models or parameters alone.</summary>
     public Core.Prompts.PromptId? Prompt { get; init; }
 
-    /// <summary>The variants that were assigned.</summary>
+    /// <summary>The variants that were drawn: not those that testers chose, and not the control of a caller who cannot be known again.</summary>
     public IReadOnlyList<Assignment> Assignments { get; init; } = [];
 
     /// <summary>The tenant; <c>null</c>: there is none.</summary>

@@ -1,5 +1,6 @@
 using LlmProxy.Exchange;
 using LlmProxy.Guardrails.Audit;
+using LlmProxy.Prompts.Experiments;
 using LlmProxy.Telemetry;
 
 namespace LlmProxy.Prompts.Quality;
@@ -19,7 +20,7 @@ internal sealed class PromptReport(IEnumerable<IPromptOutcomes> listeners, TimeP
             Facts = facts,
             Time = clock.GetUtcNow(),
             Prompt = use.Template?.Id,
-            Assignments = use.Assignments,
+            Assignments = Drawn(use.Assignments),
             Tenant = exchange.Caller.Tenant,
             User = exchange.User,
             IsBlocked = IsBlocked(exchange),
@@ -29,6 +30,10 @@ internal sealed class PromptReport(IEnumerable<IPromptOutcomes> listeners, TimeP
         foreach (var listener in _listeners)
             listener.Note(outcome);
     }
+
+    // A tester's choice says nothing of what callers do, and an anonymous caller is another kind of caller.
+    private static IReadOnlyList<Assignment> Drawn(IReadOnlyList<Assignment> assignments) =>
+        assignments.All(assignment => assignment.IsDrawn) ? assignments : [.. assignments.Where(assignment => assignment.IsDrawn)];
 
     private static bool IsBlocked(LlmExchange exchange)
     {
