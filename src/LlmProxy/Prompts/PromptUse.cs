@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using LlmProxy.Core.Prompts;
+using LlmProxy.Core.Requests;
 
 namespace LlmProxy.Prompts;
 
@@ -27,6 +28,12 @@ internal sealed class PromptUse
 
     /// <summary>How long the template's messages are with their values, in bytes: no fewer than they have tokens.</summary>
     public long Bytes { get; init; }
+
+    /// <summary>The values of the template's variables, as they were checked.</summary>
+    public PromptValues Values { get; init; } = PromptValues.None;
+
+    /// <summary>The request whose bytes <see cref="Values"/> are; another, which guards have changed, has values of its own.</summary>
+    public LlmRequest? ValuesOf { get; init; }
 
     /// <summary>Whether the request has the template around it.</summary>
     public bool IsRendered { get; set; }

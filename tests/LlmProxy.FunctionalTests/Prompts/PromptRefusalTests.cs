@@ -83,7 +83,6 @@ public sealed class PromptRefusalTests
     }
 
     [Theory]
-    [InlineData(""" "Prompt": "gone" """)]
     [InlineData(""" "Prompt": "plain@v9" """)]
     [InlineData(""" "Prompt": "weather", "PromptVariables": { "city": "Rome", "days": "many" } """)]
     public async Task Route_APromptThatIsNotRight_StopsItsRequests(string route)

@@ -32,7 +32,7 @@ internal sealed class PromptChooser(IPromptCatalogue prompts, IExperiments exper
         var asset = prompts.Find(prompt.Name) ?? throw (route is null ? PromptRefusals.NotFound(prompt) : PromptRefusals.Gone(route));
         var choice = prompt.Version is null ? experiments.Choose(exchange, asset) : ExperimentChoice.None;
         var template = choice.Template ?? Version(asset, prompt, isRoutes: route is not null);
-        return Use(exchange, caller, asset, template, choice, route is null ? FrozenDictionary<string, string>.Empty : exchange.Route.PromptVariables);
+        return Use(exchange, request, caller, asset, template, choice, route is null ? FrozenDictionary<string, string>.Empty : exchange.Route.PromptVariables);
     }
 
     private static NamedPrompt? Route(LlmExchange exchange)
@@ -57,20 +57,23 @@ internal sealed class PromptChooser(IPromptCatalogue prompts, IExperiments exper
     }
 
     private static PromptUse Use(
-        LlmExchange exchange, CallerPrompt? caller, PromptAsset asset, PromptTemplate template, in ExperimentChoice choice, IReadOnlyDictionary<string, string> given)
+        LlmExchange exchange, LlmRequest request, CallerPrompt? caller, PromptAsset asset, PromptTemplate template, in ExperimentChoice choice, IReadOnlyDictionary<string, string> given)
     {
         var settings = template.Settings.With(choice.Settings);
         if (settings.Model is { } model && !exchange.Caller.Scopes.AllowsModel(model))
             throw PromptRefusals.Model(template.Name);
+        var values = Bind(asset, template, caller?.Variables() ?? default, given);
         return new PromptUse
         {
             Template = template,
+            Values = values,
+            ValuesOf = request,
             Settings = settings,
             Given = given,
             Assignments = choice.Assignments,
             TakesPrompt = caller is { TakesPrompt: true },
             TakesMetadata = caller is { TakesMetadata: true },
-            Bytes = Bind(asset, template, caller?.Variables() ?? default, given).LengthIn(template),
+            Bytes = values.LengthIn(template),
         };
     }
 

@@ -16,7 +16,7 @@ internal static class PromptRequests
         endpoint is LlmEndpoint.ChatCompletions or LlmEndpoint.Responses or LlmEndpoint.Messages or LlmEndpoint.Completions;
 
     /// <summary>Where a body says the values of variables.</summary>
-    public static ReadOnlyMemory<byte> Variables(LlmRequest request, bool takesPrompt, bool takesMetadata) =>
+    private static ReadOnlyMemory<byte> Variables(LlmRequest request, bool takesPrompt, bool takesMetadata) =>
         (takesPrompt ? PromptWords.OfPrompt(request).Variables : null) ?? (takesMetadata ? PromptWords.OfMetadata(request).Variables : null) ?? default;
 
     /// <summary>Whether anything is to be written.</summary>
@@ -28,13 +28,20 @@ internal static class PromptRequests
     {
         Kind = PromptKinds.Of(exchange.Path.Endpoint),
         Template = use.Template,
-        Values = use.Template is { } template
-            ? PromptBinder.Bind(template, Variables(request, use.TakesPrompt, use.TakesMetadata), use.Given, null)
-            : PromptValues.None,
+        Values = Values(use, request),
         Settings = use.Settings,
         Model = request.Model is null && exchange.Path.Deployment is null ? use.Settings.Model : null,
         MaxBytes = exchange.Route.MaxRequestBodyBytes,
         TakesPrompt = use.TakesPrompt,
         TakesMetadata = use.TakesMetadata,
     };
+
+    private static PromptValues Values(PromptUse use, LlmRequest request)
+    {
+        if (use.Template is not { Variables.Count: > 0 } template)
+            return PromptValues.None;
+        return ReferenceEquals(use.ValuesOf, request)
+            ? use.Values
+            : PromptBinder.Bind(template, Variables(request, use.TakesPrompt, use.TakesMetadata), use.Given, null);
+    }
 }
