@@ -124,6 +124,8 @@ public class SampleFilesTests
         var parsed = JsonConfigParser.Parse(Encoding.UTF8.GetBytes(SampleFiles.Read(name)), name, errors);
         Assert.Empty(errors);
         var root = new ConfigurationBuilder().AddInMemoryCollection(parsed!.Values).Build();
-        return await new LlmConfigValidator(secrets).ValidateAsync(root, root);
+        // What the documentation shows stands in the place of the default configuration.
+        var folder = Path.Combine(SampleFiles.Root, name.StartsWith("config/", StringComparison.Ordinal) ? Path.GetDirectoryName(name)! : "config");
+        return await new LlmConfigValidator(secrets, folder: folder).ValidateAsync(root, root);
     }
 }
