@@ -125,6 +125,10 @@ public class SchemaTests
             {
                 Assert.Equal("string", (string?)described["items"]!["type"]);
             }
+            else if (value is IList<decimal>)
+            {
+                Assert.Equal("number", (string?)described["items"]!["type"]);
+            }
             else if (value is not (null or string or bool or int or long or double or Enum))
             {
                 Assert.Fail($"{setting.Name} is described as a single value.");

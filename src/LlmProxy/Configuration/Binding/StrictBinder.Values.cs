@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace LlmProxy.Configuration.Binding;
 
-/// <content>Texts and numbers by name, and lists of texts.</content>
+/// <content>Texts and numbers by name, and lists of both.</content>
 internal sealed partial class StrictBinder
 {
     private void FillList(IList<string> list, IConfigurationSection section)
@@ -32,6 +32,29 @@ internal sealed partial class StrictBinder
             else
             {
                 list.Add(item.Value);
+            }
+        }
+    }
+
+    private void FillNumbers(IList<decimal> numbers, IConfigurationSection section)
+    {
+        var before = errors.Count;
+        var texts = new List<string>();
+        FillList(texts, section);
+        if (errors.Count > before)
+        {
+            return;
+        }
+
+        for (var i = 0; i < texts.Count; i++)
+        {
+            if (ScalarParser.TryParse(texts[i], typeof(decimal), out var value))
+            {
+                numbers.Add((decimal)value);
+            }
+            else
+            {
+                Add(section.GetSection(i.ToString(CultureInfo.InvariantCulture)), $"is {SafeValue.Show(texts[i])}", $"write {ScalarParser.Expected(typeof(decimal))}");
             }
         }
     }

@@ -79,6 +79,10 @@ internal sealed partial class StrictBinder(ICollection<ConfigurationError> error
         {
             FillList((IList<string>)setting.GetValue(target)!, section);
         }
+        else if (typeof(IList<decimal>).IsAssignableFrom(setting.PropertyType))
+        {
+            FillNumbers((IList<decimal>)setting.GetValue(target)!, section);
+        }
         else if (ScalarParser.IsScalar(setting.PropertyType))
         {
             SetScalar(target, setting, section);

@@ -20,7 +20,7 @@ internal static class RolloutRules
                 errors.Add(new(at, "is no name of a prompt", "write it as its folder is called: lower-case letters, digits, '_', '-' and '.'"));
             if (rollout.To is { } to && !PromptId.IsVersion(to))
                 errors.Add(new($"{at}:{nameof(rollout.To)}", "is no version", "write it as the file is called, without '.md'"));
-            if (RolloutPlan.SharesOf([.. rollout.Steps.Select(RolloutPlan.Percent)]) is null)
+            if (RolloutPlan.SharesOf([.. rollout.Steps]) is null)
             {
                 errors.Add(new(
                     $"{at}:{nameof(rollout.Steps)}", "are no rising percentages",

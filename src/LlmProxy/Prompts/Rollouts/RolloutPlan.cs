@@ -1,4 +1,3 @@
-using System.Globalization;
 using LlmProxy.Prompts.Settings;
 
 namespace LlmProxy.Prompts.Rollouts;
@@ -22,11 +21,11 @@ internal sealed record RolloutPlan(IReadOnlyList<int> Shares, int Requests, Time
     public static RolloutPlan Of(RolloutOptions? options)
     {
         options ??= new();
-        return new(SharesOf([.. options.Steps.Select(Percent)]) ?? DefaultShares, options.RequestsPerStep, options.MinStepTime);
+        return new(SharesOf([.. options.Steps]) ?? DefaultShares, options.RequestsPerStep, options.MinStepTime);
     }
 
     /// <summary>Percents as shares; none are the default ones; <c>null</c>: they do not rise, or are out of range, too fine or too many.</summary>
-    public static IReadOnlyList<int>? SharesOf(IReadOnlyList<decimal?> percents)
+    public static IReadOnlyList<int>? SharesOf(IReadOnlyList<decimal> percents)
     {
         if (percents.Count == 0)
             return DefaultShares;
@@ -37,15 +36,11 @@ internal sealed record RolloutPlan(IReadOnlyList<int> Shares, int Requests, Time
         {
             if (percent is not (>= 0.01m and <= 100) || percent * 100 % 1 != 0 || (shares.Count > 0 && percent * 100 <= shares[^1]))
                 return null;
-            shares.Add((int)(percent.Value * 100));
+            shares.Add((int)(percent * 100));
         }
 
         if (shares[^1] != All)
             shares.Add(All);
         return shares;
     }
-
-    /// <summary>A step of the configuration; <c>null</c>: it is no number.</summary>
-    public static decimal? Percent(string text) =>
-        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) ? percent : null;
 }

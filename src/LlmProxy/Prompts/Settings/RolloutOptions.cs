@@ -9,7 +9,7 @@ public sealed class RolloutOptions
     public string? To { get; set; }
 
     /// <summary>Which parts of requests it gets, in percent, from 0.01 to 100 with two decimals, rising. Not set: 1, 10, 50, 100. A last step of 100 is added where it is missing.</summary>
-    public IList<string> Steps { get; } = [];
+    public IList<decimal> Steps { get; } = [];
 
     /// <summary>Judged requests of the version on a step before the next one. 1 to 1,000,000; default 100.</summary>
     [Range(1, 1_000_000)]
