@@ -31,13 +31,16 @@ internal sealed class GatewayCorsPolicy(LlmConfigState configuration, IOptions<C
             return Task.FromResult(named.Value.GetPolicy(policyName));
         var settings = configuration.Current.Proxy.Cors;
         // The gateway's own state is not for pages.
-        if (settings.Origins.Count == 0 || context.GetEndpoint()?.Metadata.GetMetadata<RouteModel>() is null)
+        if (settings.Origins.Count == 0 || !IsForCallers(context))
             return Task.FromResult<CorsPolicy?>(null);
         var built = Volatile.Read(ref _built);
         if (built is null || !ReferenceEquals(built.Settings, settings))
             Volatile.Write(ref _built, built = new(settings, Build(settings)));
         return Task.FromResult<CorsPolicy?>(built.Policy);
     }
+
+    private static bool IsForCallers(HttpContext context) =>
+        context.GetEndpoint()?.Metadata is { } metadata && (metadata.GetMetadata<RouteModel>() is not null || metadata.GetMetadata<CallerEndpoint>() is not null);
 
     private static CorsPolicy Build(PageOptions settings) => new CorsPolicyBuilder([.. settings.Origins])
         .AllowAnyHeader()

@@ -1,4 +1,5 @@
 using LlmProxy.Host.Access;
+using LlmProxy.Host.Cors;
 using LlmProxy.Host.Startup;
 using LlmProxy.Host.Telemetry;
 
@@ -10,9 +11,9 @@ internal static class PromptQualityExtensions
     /// <summary>Maps feedback for callers, the rest for whoever has the admin key.</summary>
     public static void MapPromptQuality(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapPost("/v1/feedback", FeedbackEndpoint.InvokeAsync).WithoutTrace();
-        // No other method of it is a provider's.
-        endpoints.Map("/v1/feedback/{**rest}", NotFound.AnswerAsync).WithoutTrace();
+        endpoints.MapPost("/v1/feedback", FeedbackEndpoint.InvokeAsync).WithoutTrace().WithMetadata(new CallerEndpoint());
+        // No other method of it is a provider's; a browser asks with OPTIONS whether its page may call.
+        endpoints.Map("/v1/feedback/{**rest}", NotFound.AnswerAsync).WithoutTrace().WithMetadata(new CallerEndpoint());
         endpoints.MapGet("/v1/prompts/{name}/metrics", PromptMetricsEndpoint.PromptAsync).WithoutTrace().RequireAdmin();
         endpoints.MapGet("/v1/experiments/{name}/metrics", PromptMetricsEndpoint.ExperimentAsync).WithoutTrace().RequireAdmin();
         endpoints.MapPost("/v1/prompts/{name}/rollout", RolloutEndpoint.StartAsync).WithoutTrace().RequireAdmin();

@@ -58,7 +58,7 @@ internal static class RolloutEndpoint
         if (request.MinStepTime is { } time && (time < TimeSpan.Zero || time > TimeSpan.FromDays(30)))
             throw Invalid("min_step_time", "must be a duration from 00:00:00 to 30.00:00:00");
         var shares = request.Steps is { Count: > 0 } steps
-            ? RolloutPlan.SharesOf([.. steps.Select(step => (decimal?)step)])
+            ? RolloutPlan.SharesOf(steps)
                 ?? throw Invalid("steps", $"must be at most {RolloutPlan.MaxSteps} rising numbers from 0.01 to 100, with two decimals at most")
             : plan.Shares;
         return new(shares, request.RequestsPerStep ?? plan.Requests, request.MinStepTime ?? plan.MinTime);

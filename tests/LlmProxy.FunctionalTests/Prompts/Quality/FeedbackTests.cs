@@ -133,6 +133,31 @@ public class FeedbackTests
         Assert.Contains(429, statuses);
     }
 
+    [Fact]
+    public async Task Feedback_PageOfADeclaredOrigin_MayCall()
+    {
+        await using var prompts = await PromptGateway.StartAsync(proxy: "\"Cors\": { \"Origins\": [ \"https://app.example\" ] }");
+        using var asked = new HttpRequestMessage(HttpMethod.Options, "/v1/feedback");
+        asked.Headers.Add("Origin", "https://app.example");
+        asked.Headers.Add("Access-Control-Request-Method", "POST");
+
+        using var response = await prompts.Gateway.Client.SendAsync(asked);
+
+        Assert.Equal("https://app.example", response.Headers.GetValues("Access-Control-Allow-Origin").Single());
+    }
+
+    [Fact]
+    public async Task Feedback_PageOfAnotherHost_IsRefusedByAnOpenGateway()
+    {
+        await using var prompts = await PromptGateway.StartAsync();
+        using var sent = new HttpRequestMessage(HttpMethod.Post, "/v1/feedback") { Content = new StringContent("""{"request_id":"01ARZ3NDEKTSV4RRFFQ69G5FAV","rating":1}""") };
+        sent.Headers.Add("Origin", "https://evil.example");
+
+        using var response = await prompts.Gateway.Client.SendAsync(sent);
+
+        Assert.Equal((403, "foreign_page"), ((int)response.StatusCode, await response.CodeAsync()));
+    }
+
     private static async Task<JsonNode> SayAsync(PromptGateway prompts, string? key, string body)
     {
         using var response = await prompts.Gateway.SendAsync("POST", "/v1/feedback", key, body);
