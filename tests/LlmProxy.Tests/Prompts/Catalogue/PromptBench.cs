@@ -31,6 +31,8 @@ internal sealed class PromptBench : IDisposable
 
     public string Folder { get; }
 
+    public LlmConfigState Configuration => _configuration;
+
     public ManualClock Clock { get; } = new();
 
     public DateTimeOffset Started { get; } = new ManualClock().GetUtcNow();

@@ -1,0 +1,198 @@
+using LlmProxy.Core.Errors;
+using LlmProxy.Events;
+using LlmProxy.Prompts.Catalogue;
+using LlmProxy.Tests.Support;
+
+namespace LlmProxy.Tests.Prompts.Rollouts;
+
+public sealed class PromptWatchTests
+{
+    private static readonly TimeSpan Step = TimeSpan.FromMinutes(10);
+
+    private readonly KeptStateStore _store = new();
+
+    [Fact]
+    public async Task Rollout_RequestsAndTime_GoOnStepByStep()
+    {
+        using var bench = await WatchBench.StartAsync(_store);
+        await bench.RollOutAsync("v2");
+        Assert.Equal(("v2", 1_000), (bench.Asset.Candidate?.Id.Version, bench.Asset.CandidateShare));
+
+        // Requests without time, then time without requests, are not enough.
+        await bench.SendAsync("v2", 10);
+        Assert.Equal(1_000, bench.Asset.CandidateShare);
+        await bench.AdvanceAsync(Step);
+        Assert.Equal(5_000, bench.Asset.CandidateShare);
+        await bench.SendAsync("v2", 9);
+        await bench.AdvanceAsync(Step);
+        Assert.Equal(5_000, bench.Asset.CandidateShare);
+        await bench.SendAsync("v2", 1);
+
+        Assert.Equal(("v2", null), (bench.Asset.Live.Id.Version, bench.Asset.Candidate));
+        Assert.Equal([10m, 50m, 100m], bench.Events.Where(told => told.Type == EventTypes.PromptRollout).Select(told => told.Data.Share!.Value / 100m));
+        Assert.Contains(bench.Decisions.History("chat"), change => change.Reason == "step 2 of 3: 10 requests have failed no gate");
+        // It is live, and still new.
+        Assert.Equal(("v2", null), (bench.Standing.Trial?.Candidate, bench.Standing.Trial?.Step));
+    }
+
+    [Fact]
+    public async Task Rollout_VersionThatFails_EndsForGood()
+    {
+        using var bench = await WatchBench.StartAsync(_store, options => options.Rollouts["chat"] = new() { To = "v2" });
+        Assert.Equal(100, bench.Asset.CandidateShare);
+
+        await bench.SendAsync("v1", 200, errors: 10);
+        await bench.SendAsync("v2", 100, errors: 30);
+
+        Assert.Equal(("v1", null), (bench.Asset.Live.Id.Version, bench.Asset.Candidate));
+        Assert.Equal((PromptAction.RolledBack, "v2"), (bench.LastChange.Action, bench.LastChange.Version));
+        Assert.StartsWith("v2 failed 30 of 100 requests (30 %), v1 10 of 200 (5 %)", bench.LastChange.Reason, StringComparison.Ordinal);
+        var told = bench.Events[^1];
+        Assert.Equal((EventTypes.PromptRolledBack, "v2", "v1", 100), (told.Type, told.Data.Version, told.Data.Former, told.Data.Share));
+        // The configuration still says so, and is not obeyed.
+        await bench.AdvanceAsync(Step);
+        Assert.Null(bench.Asset.Candidate);
+        using var next = await bench.RestartAsync();
+        Assert.Null(next.Asset.Candidate);
+        // Somebody who says it again is.
+        await next.RollOutAsync("v2");
+        Assert.Equal(1_000, next.Asset.CandidateShare);
+        Assert.Empty(next.Standing.TakenBack);
+    }
+
+    [Fact]
+    public async Task Rollout_Restart_GoesOnWhereItWas()
+    {
+        using var bench = await WatchBench.StartAsync(_store);
+        await bench.RollOutAsync("v2");
+        await bench.SendAsync("v2", 10);
+        await bench.AdvanceAsync(Step);
+        await bench.SendAsync("v2", 4);
+
+        using var next = await bench.RestartAsync();
+        Assert.Equal((5_000, 1), (next.Asset.CandidateShare, next.Standing.Trial!.Step!.Index));
+        await next.SendAsync("v2", 6);
+        await next.AdvanceAsync(Step * 2);
+
+        Assert.Equal("v2", next.Asset.Live.Id.Version);
+    }
+
+    [Fact]
+    public async Task Rollout_SomebodyMakesAnotherVersionLive_Ends()
+    {
+        using var bench = await WatchBench.StartAsync(_store);
+        await bench.RollOutAsync("v2");
+
+        await bench.MakeLiveAsync("v3");
+        await bench.SendAsync("v3", 1);
+
+        Assert.Null(bench.Asset.Candidate);
+        Assert.Equal(("v3", "v1", null), (bench.Standing.Trial?.Candidate, bench.Standing.Trial?.Baseline, bench.Standing.Trial?.Step));
+    }
+
+    [Fact]
+    public async Task Stop_Rollout_IsNotBegunAgainByTheConfiguration()
+    {
+        using var bench = await WatchBench.StartAsync(_store, options => options.Rollouts["chat"] = new() { To = "v2" });
+
+        Assert.True(await bench.Watch.StopAsync("chat", "ann", "not now", default));
+
+        await bench.AdvanceAsync(Step);
+        Assert.Null(bench.Asset.Candidate);
+        Assert.False(await bench.Watch.StopAsync("chat", "ann", "again", default));
+    }
+
+    [Fact]
+    public async Task Start_OfWhatIsLiveOrNotThere_ChangesNothing()
+    {
+        using var bench = await WatchBench.StartAsync(_store);
+
+        Assert.Equal(409, (await Assert.ThrowsAsync<LlmException>(() => bench.RollOutAsync("v1"))).Error.Status);
+        Assert.Equal(404, (await Assert.ThrowsAsync<LlmException>(() => bench.RollOutAsync("v9"))).Error.Status);
+        Assert.Null(bench.Standing.Trial);
+    }
+
+    [Fact]
+    public async Task Live_VersionThatFails_GoesBackAtItsHundredthRequest()
+    {
+        using var bench = await WatchBench.StartAsync(_store);
+        await bench.SendAsync("v1", 240, errors: 12);
+        await bench.MakeLiveAsync("v2");
+
+        await bench.SendAsync("v2", 99, errors: 30);
+        Assert.Equal("v2", bench.Asset.Live.Id.Version);
+        await bench.SendAsync("v2", 1, errors: 1);
+
+        Assert.Equal("v1", bench.Asset.Live.Id.Version);
+        // The version that is live again is not on trial for it.
+        await bench.SendAsync("v1", 1);
+        Assert.Null(bench.Standing.Trial);
+    }
+
+    [Fact]
+    public async Task Live_ChangedWhileTheGatewayWasDown_IsJudgedToo()
+    {
+        using var bench = await WatchBench.StartAsync(_store);
+        await bench.SendAsync("v1", 240, errors: 12);
+
+        using var next = await bench.RestartAsync(decisions => decisions.SetLiveAsync(new("chat", "v2"), "ann", null));
+        await next.SendAsync("v2", 100, errors: 30);
+
+        Assert.Equal("v1", next.Asset.Live.Id.Version);
+    }
+
+    [Fact]
+    public async Task Live_VersionThatIsFine_IsJudgedNoMoreAfterItsRequests()
+    {
+        using var bench = await WatchBench.StartAsync(_store, options => options.Gates.WatchRequests = 150);
+        await bench.SendAsync("v1", 200, errors: 10);
+        await bench.MakeLiveAsync("v2");
+
+        await bench.SendAsync("v2", 149, errors: 7);
+        Assert.NotNull(bench.Standing.Trial);
+        await bench.SendAsync("v2", 1);
+        Assert.Null(bench.Standing.Trial);
+
+        await bench.SendAsync("v2", 500, errors: 400);
+        Assert.Equal("v2", bench.Asset.Live.Id.Version);
+    }
+
+    [Fact]
+    public async Task Live_PredecessorNeverAnswered_HasTheAbsoluteBound()
+    {
+        using var bench = await WatchBench.StartAsync(_store);
+        await bench.MakeLiveAsync("v2");
+
+        await bench.SendAsync("v2", 100, errors: 50);
+
+        Assert.Equal("v1", bench.Asset.Live.Id.Version);
+        Assert.Contains("more than the 25 % that are allowed where nothing is known of the version before it", bench.Standing.LastReason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rollout_OutageOfTheProvider_HitsBothAndTakesNothingBack()
+    {
+        // Before: hardly an error. While the version is rolled out the provider is down, for both.
+        using var bench = await WatchBench.StartAsync(_store);
+        await bench.SendAsync("v1", 1_000, errors: 10);
+        await bench.RollOutAsync("v2");
+
+        await bench.SendAsync("v1", 300, errors: 240);
+        await bench.SendAsync("v2", 100, errors: 80);
+
+        Assert.Equal("v2", bench.Asset.Candidate?.Id.Version);
+    }
+
+    [Fact]
+    public async Task Counted_ManyAtOnce_WakeOnce()
+    {
+        using var bench = await WatchBench.StartAsync(_store);
+        await bench.MakeLiveAsync("v2");
+        bench.Watch.See("chat");
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => bench.Watch.Counted(new("chat", "v2"), 100))));
+
+        Assert.True(bench.Watch.Due.TryRead(out _));
+        Assert.False(bench.Watch.Due.TryRead(out _));
+    }
+}
