@@ -49,8 +49,11 @@ internal sealed partial class PromptWatch(
     /// <summary>A request under a prompt has ended and will be counted: what was decided since the last one is seen first.</summary>
     public void See(string name)
     {
-        if (_isReady && prompts.Find(name) is { } asset)
-            Watched(name).See(asset, () => Plan(name), Gates(name).MinRequests, clock.GetUtcNow());
+        if (!_isReady || prompts.Find(name) is not { } asset)
+            return;
+        var watched = Watched(name);
+        if (!watched.HasSeen(asset))
+            watched.See(asset, () => Plan(name), Gates(name).MinRequests, clock.GetUtcNow());
     }
 
     /// <summary>A request was counted.</summary>
@@ -190,7 +193,8 @@ internal sealed partial class PromptWatch(
     private async Task TakeBackAsync(WatchedPrompt watched, PromptTrial trial, string reason, GateModel gates, CancellationToken cancellationToken)
     {
         watched.Change(known => known.TakeBack(trial.Candidate, reason), gates.MinRequests);
-        if (!await decisions.RollBackAsync(new(watched.Name, trial.Candidate), Author, reason, cancellationToken))
+        if (!await decisions.RollBackAsync(new(watched.Name, trial.Candidate), Author, reason, cancellationToken)
+            && !await ReturnAsync(watched.Name, trial, reason, cancellationToken))
         {
             Log.NowhereToGo(logger, watched.Name, trial.Candidate, reason);
             return;
@@ -199,6 +203,15 @@ internal sealed partial class PromptWatch(
         See(watched.Name);
         Log.TakenBack(logger, watched.Name, trial.Candidate, trial.Baseline, reason);
         Tell(EventTypes.PromptRolledBack, new(watched.Name, trial.Candidate, trial.Baseline, trial.Step?.Share, reason));
+    }
+
+    /// <summary>Makes the former version live where the new one is so by the configuration alone, of which no decision knows what was before.</summary>
+    private async Task<bool> ReturnAsync(string name, PromptTrial trial, string reason, CancellationToken cancellationToken)
+    {
+        if (prompts.Find(name) is not { } asset || asset.Live.Id.Version != trial.Candidate || asset.Find(trial.Baseline) is null)
+            return false;
+        await decisions.SetLiveAsync(new(name, trial.Baseline), Author, reason, cancellationToken);
+        return true;
     }
 
     /// <summary>Begins what the configuration says, once: what is live or was so, was stopped or was taken back, stays as it is.</summary>

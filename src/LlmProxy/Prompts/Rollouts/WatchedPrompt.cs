@@ -25,6 +25,9 @@ internal sealed class WatchedPrompt(string name, PromptStats stats)
         }
     }
 
+    /// <summary>Whether nothing has been decided since somebody last looked.</summary>
+    public bool HasSeen(PromptAsset asset) => ReferenceEquals(Volatile.Read(ref _seen), asset);
+
     /// <summary>Takes notice of what was decided of the prompt, whoever decided it: a version that has come to be live is judged from now on.</summary>
     /// <param name="asset">The prompt.</param>
     /// <param name="plan">How a rollout goes of which no plan is known.</param>
@@ -32,8 +35,6 @@ internal sealed class WatchedPrompt(string name, PromptStats stats)
     /// <param name="now">The time.</param>
     public void See(PromptAsset asset, Func<RolloutPlan> plan, int first, DateTimeOffset now)
     {
-        if (ReferenceEquals(Volatile.Read(ref _seen), asset))
-            return;
         lock (_lock)
         {
             Set(Seen(_standing, asset, plan, now), first);

@@ -130,6 +130,20 @@ public sealed class PromptWatchTests
     }
 
     [Fact]
+    public async Task Live_MadeSoByTheConfiguration_GoesBackToo()
+    {
+        using var bench = await WatchBench.StartAsync(_store);
+        await bench.SendAsync("v1", 240, errors: 12);
+        bench.Configure(options => options.Live["chat"] = "v2");
+
+        await bench.SendAsync("v2", 100, errors: 30);
+
+        Assert.Equal("v1", bench.Asset.Live.Id.Version);
+        Assert.StartsWith("v2 failed 30 of 100", bench.LastChange.Reason, StringComparison.Ordinal);
+        Assert.Equal(EventTypes.PromptRolledBack, bench.Events[^1].Type);
+    }
+
+    [Fact]
     public async Task Live_ChangedWhileTheGatewayWasDown_IsJudgedToo()
     {
         using var bench = await WatchBench.StartAsync(_store);

@@ -79,6 +79,8 @@ internal sealed class WatchBench : IDisposable, IEventHub
     public Task RollOutAsync(string version, params int[] shares) => Watch.StartAsync(
         new PromptId("chat", version), new RolloutPlan(shares.Length > 0 ? shares : [1_000, 5_000, 10_000], 10, TimeSpan.FromMinutes(10)), "ann", "try it", default);
 
+    public void Configure(Action<PromptOptions> change) => _prompts.Configure(change);
+
     public async Task AdvanceAsync(TimeSpan by)
     {
         _prompts.Clock.Advance(by);
