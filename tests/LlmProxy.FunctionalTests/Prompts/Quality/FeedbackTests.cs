@@ -13,7 +13,7 @@ public class FeedbackTests
     [Fact]
     public async Task Feedback_SaidTwice_CountsOnce()
     {
-        await using var prompts = await PromptGateway.StartAsync();
+        await using var prompts = await JudgedGateway.StartAsync();
         var id = await prompts.SendAsync(1);
 
         var first = await SayAsync(prompts, null, $$"""{"request_id":"{{id}}","rating":"up","comment":"fine","tags":["a"]}""");
@@ -33,7 +33,7 @@ public class FeedbackTests
     {
         var sink = new Told();
         var logs = new LogCollector();
-        await using var prompts = await PromptGateway.StartAsync(configure: builder =>
+        await using var prompts = await JudgedGateway.StartAsync(configure: builder =>
         {
             builder.Services.AddSingleton<IFeedbackSink>(sink);
             builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs);
@@ -50,7 +50,7 @@ public class FeedbackTests
     [Fact]
     public async Task Feedback_OfAnotherTenant_IsNotFound()
     {
-        await using var prompts = await PromptGateway.StartAsync(proxy: KeyedGateway.Keys() + ", \"Access\": { \"AdminKey\": \"the-admin-key-0001\" }");
+        await using var prompts = await JudgedGateway.StartAsync(proxy: KeyedGateway.Keys() + ", \"Access\": { \"AdminKey\": \"the-admin-key-0001\" }");
         var id = await prompts.SendAsync(1, KeyedGateway.A);
         var body = $$"""{"request_id":"{{id}}","rating":4}""";
 
@@ -94,7 +94,7 @@ public class FeedbackTests
     [InlineData("""{"request_id":7,"rating":1}""", "request_id")]
     public async Task Feedback_WrongField_IsNamed(string body, string field)
     {
-        await using var prompts = await PromptGateway.StartAsync();
+        await using var prompts = await JudgedGateway.StartAsync();
 
         using var response = await prompts.Gateway.SendAsync("POST", "/v1/feedback", null, body);
 
@@ -107,7 +107,7 @@ public class FeedbackTests
     [InlineData("ZZZZZZZZZZZZZZZZZZZZZZZZZZ")]
     public async Task Feedback_UnknownRequest_IsNotFound(string id)
     {
-        await using var prompts = await PromptGateway.StartAsync();
+        await using var prompts = await JudgedGateway.StartAsync();
 
         using var response = await prompts.Gateway.SendAsync("POST", "/v1/feedback", null, $$"""{"request_id":"{{id}}","rating":1}""");
 
@@ -117,7 +117,7 @@ public class FeedbackTests
     [Fact]
     public async Task Feedback_MoreThanAllowed_IsRefused()
     {
-        await using var prompts = await PromptGateway.StartAsync("\"Feedback\": { \"PerMinute\": 1 }");
+        await using var prompts = await JudgedGateway.StartAsync("\"Feedback\": { \"PerMinute\": 1 }");
         var body = """{"request_id":"01ARZ3NDEKTSV4RRFFQ69G5FAV","rating":1}""";
 
         // A minute may end between two of them, but not twice among three.
@@ -136,7 +136,7 @@ public class FeedbackTests
     [Fact]
     public async Task Feedback_PageOfADeclaredOrigin_MayCall()
     {
-        await using var prompts = await PromptGateway.StartAsync(proxy: "\"Cors\": { \"Origins\": [ \"https://app.example\" ] }");
+        await using var prompts = await JudgedGateway.StartAsync(proxy: "\"Cors\": { \"Origins\": [ \"https://app.example\" ] }");
         using var asked = new HttpRequestMessage(HttpMethod.Options, "/v1/feedback");
         asked.Headers.Add("Origin", "https://app.example");
         asked.Headers.Add("Access-Control-Request-Method", "POST");
@@ -149,7 +149,7 @@ public class FeedbackTests
     [Fact]
     public async Task Feedback_PageOfAnotherHost_IsRefusedByAnOpenGateway()
     {
-        await using var prompts = await PromptGateway.StartAsync();
+        await using var prompts = await JudgedGateway.StartAsync();
         using var sent = new HttpRequestMessage(HttpMethod.Post, "/v1/feedback") { Content = new StringContent("""{"request_id":"01ARZ3NDEKTSV4RRFFQ69G5FAV","rating":1}""") };
         sent.Headers.Add("Origin", "https://evil.example");
 
@@ -158,7 +158,7 @@ public class FeedbackTests
         Assert.Equal((403, "foreign_page"), ((int)response.StatusCode, await response.CodeAsync()));
     }
 
-    private static async Task<JsonNode> SayAsync(PromptGateway prompts, string? key, string body)
+    private static async Task<JsonNode> SayAsync(JudgedGateway prompts, string? key, string body)
     {
         using var response = await prompts.Gateway.SendAsync("POST", "/v1/feedback", key, body);
         Assert.Equal(200, (int)response.StatusCode);

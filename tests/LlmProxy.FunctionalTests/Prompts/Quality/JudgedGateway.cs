@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Builder;
 namespace LlmProxy.FunctionalTests.Prompts.Quality;
 
 /// <summary>A gateway whose route is under the prompt <c>chat</c> with versions v1 and v2, before a provider that fails as often as is said.</summary>
-internal sealed class PromptGateway : IAsyncDisposable
+internal sealed class JudgedGateway : IAsyncDisposable
 {
     private const string Answer = """{"id":"c1","object":"chat.completion","model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"Hello"},"finish_reason":"stop"}],"usage":{"prompt_tokens":10,"completion_tokens":5,"total_tokens":15}}""";
 
@@ -24,9 +24,9 @@ internal sealed class PromptGateway : IAsyncDisposable
     /// <param name="prompts">What more is said of prompts.</param>
     /// <param name="proxy">What more is said of the gateway.</param>
     /// <param name="configure">Changes what it is made of.</param>
-    public static async Task<PromptGateway> StartAsync(string prompts = "", string proxy = "", Action<WebApplicationBuilder>? configure = null)
+    public static async Task<JudgedGateway> StartAsync(string prompts = "", string proxy = "", Action<WebApplicationBuilder>? configure = null)
     {
-        var started = new PromptGateway();
+        var started = new JudgedGateway();
         await started.BeginAsync(prompts, proxy, configure);
         return started;
     }

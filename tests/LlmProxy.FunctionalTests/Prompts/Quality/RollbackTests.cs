@@ -13,7 +13,7 @@ public class RollbackTests
     public async Task Live_VersionWithSixTimesTheErrors_IsTakenBackWithinHundredRequests()
     {
         var logs = new LogCollector();
-        await using var prompts = await PromptGateway.StartAsync(configure: builder => builder.Logging.AddProvider(logs));
+        await using var prompts = await JudgedGateway.StartAsync(configure: builder => builder.Logging.AddProvider(logs));
         // One of twenty fails.
         prompts.Fails = static number => number % 20 == 0;
         await prompts.SendAsync(120);
@@ -40,7 +40,7 @@ public class RollbackTests
     [Fact]
     public async Task Metrics_TwoVersions_AreComparedWithIntervals()
     {
-        await using var prompts = await PromptGateway.StartAsync();
+        await using var prompts = await JudgedGateway.StartAsync();
         prompts.Fails = static number => number == 1;
         await prompts.SendAsync(5);
         await MakeLiveAsync(prompts, "v2");
@@ -65,13 +65,13 @@ public class RollbackTests
     [Fact]
     public async Task Metrics_UnknownPrompt_IsNotFound()
     {
-        await using var prompts = await PromptGateway.StartAsync();
+        await using var prompts = await JudgedGateway.StartAsync();
 
         using var response = await prompts.Gateway.SendAsync("GET", "/v1/prompts/none/metrics", null);
 
         Assert.Equal((404, "prompt_not_found"), ((int)response.StatusCode, await response.CodeAsync()));
     }
 
-    internal static Task MakeLiveAsync(PromptGateway prompts, string version) =>
+    internal static Task MakeLiveAsync(JudgedGateway prompts, string version) =>
         prompts.Gateway.Services.GetRequiredService<IPromptDecisions>().SetLiveAsync(new PromptId("chat", version), "ann", "try it");
 }

@@ -11,7 +11,7 @@ public class RolloutTests
     [Fact]
     public async Task Rollout_OverTheApi_IsShownAndStopped()
     {
-        await using var prompts = await PromptGateway.StartAsync();
+        await using var prompts = await JudgedGateway.StartAsync();
 
         using var started = await prompts.Gateway.SendAsync("POST", "/v1/prompts/chat/rollout", null, Start);
         var trial = await started.JsonAsync();
@@ -37,7 +37,7 @@ public class RolloutTests
     [InlineData("""{"version":"v2","stepps":[1]}""", 400)]
     public async Task Rollout_WrongRequest_IsRefused(string body, int status)
     {
-        await using var prompts = await PromptGateway.StartAsync();
+        await using var prompts = await JudgedGateway.StartAsync();
 
         using var response = await prompts.Gateway.SendAsync("POST", "/v1/prompts/chat/rollout", null, body);
 
@@ -48,7 +48,7 @@ public class RolloutTests
     [Fact]
     public async Task Rollout_OfTheConfiguration_BeginsByItselfOnce()
     {
-        await using var prompts = await PromptGateway.StartAsync("\"Rollouts\": { \"chat\": { \"To\": \"v2\", \"Steps\": [ 0.5, 25.25 ] } }");
+        await using var prompts = await JudgedGateway.StartAsync("\"Rollouts\": { \"chat\": { \"To\": \"v2\", \"Steps\": [ 0.5, 25.25 ] } }");
 
         var metrics = await prompts.UntilAsync("/v1/prompts/chat/metrics", static json => json["trial"] is not null);
         Assert.Equal((0.5m, "[0.5,25.25,100]"), ((decimal)metrics["trial"]!["percent"]!, metrics["trial"]!["steps"]!.ToJsonString()));
