@@ -1,5 +1,6 @@
 using LlmProxy.Host.Access;
 using LlmProxy.Host.Cors;
+using LlmProxy.Host.Prompts.Experiments;
 using LlmProxy.Host.Startup;
 using LlmProxy.Host.Telemetry;
 
@@ -15,6 +16,10 @@ internal static class PromptQualityExtensions
         // No other method of it is a provider's; a browser asks with OPTIONS whether its page may call.
         endpoints.Map("/v1/feedback/{**rest}", NotFound.AnswerAsync).WithoutTrace().WithMetadata(new CallerEndpoint());
         endpoints.MapGet("/v1/prompts/{name}/metrics", PromptMetricsEndpoint.PromptAsync).WithoutTrace().RequireAdmin();
+        endpoints.MapGet("/v1/experiments", ExperimentsEndpoint.ListAsync).WithoutTrace().RequireAdmin();
+        endpoints.MapGet("/v1/experiments/{name}", ExperimentsEndpoint.ShowAsync).WithoutTrace().RequireAdmin();
+        // A mistyped path or method must not become a request to a provider, which would get the admin key.
+        endpoints.Map("/v1/experiments/{**rest}", NotFound.AnswerAsync).WithoutTrace();
         endpoints.MapGet("/v1/experiments/{name}/metrics", PromptMetricsEndpoint.ExperimentAsync).WithoutTrace().RequireAdmin();
         endpoints.MapPost("/v1/prompts/{name}/rollout", RolloutEndpoint.StartAsync).WithoutTrace().RequireAdmin();
         endpoints.MapGet("/v1/prompts/{name}/rollout", RolloutEndpoint.ShowAsync).WithoutTrace().RequireAdmin();
