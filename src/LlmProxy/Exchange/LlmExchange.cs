@@ -202,7 +202,7 @@ public sealed class LlmExchange
             Caller = Caller,
             User = User,
             Guards = Guards,
-            Prompt = Prompt,
+            Prompt = options.Prompt ?? Prompt,
             Budgets = Budgets,
             DowngradedModel = DowngradedModel,
             TriesOnce = options.IsExtra,

@@ -17,7 +17,9 @@ internal sealed class DetachedAttempts(AttemptLoop loop, Hedger hedger, EarlyKee
     public Task RunAsync(LlmExchange exchange, LlmAttempt attempt, RequestDelegate forward)
     {
         var failover = exchange.Route.Failover;
-        if (failover.ShadowTarget is { } target)
+        if (exchange.Prompt is { Shadow: { } variant })
+            shadows.TryStart(exchange, variant, forward);
+        else if (failover.ShadowTarget is { } target)
             shadows.TryStart(exchange, target, forward);
         var isHedged = failover.Hedge.Enabled && DetachedEndpoints.MayRunTwice(exchange);
         var isEarly = failover.KeepAlive is { Enabled: true, Early: true } && DetachedEndpoints.MayBeginEarly(exchange);

@@ -3,6 +3,7 @@ using LlmProxy.Exchange.Steps;
 using LlmProxy.Guardrails.Audit;
 using LlmProxy.Metering.Charges;
 using LlmProxy.Metering.Ledger;
+using LlmProxy.Prompts;
 using LlmProxy.Telemetry;
 
 namespace LlmProxy.Metering;
@@ -17,7 +18,11 @@ internal sealed class RecordWriter(RequestReport report, TimeProvider clock)
     public LedgerRecord Of(LlmExchange exchange, in ChargedRequest charged) => Of(report.Of(exchange), charged, exchange);
 
     /// <summary>The record of a request's copy, which is nobody's but the operator's.</summary>
-    public LedgerRecord OfShadow(in RequestFacts facts, in ChargedRequest charged) => Of(facts, charged, owner: null);
+    /// <param name="facts">What is known of it.</param>
+    /// <param name="charged">What it costs.</param>
+    /// <param name="variant">What it was put under for an experiment; <c>null</c>: it is of none.</param>
+    public LedgerRecord OfShadow(in RequestFacts facts, in ChargedRequest charged, PromptUse? variant) =>
+        Of(facts, charged, owner: null) with { Prompt = variant?.Name, Tags = variant is null ? [] : [.. variant.Assignments.Select(assignment => assignment.Label)] };
 
     private LedgerRecord Of(in RequestFacts facts, in ChargedRequest charged, LlmExchange? owner) => new()
     {

@@ -14,8 +14,14 @@ internal sealed class PromptRenderStep(RequestDelegate next, IPromptCatalogue pr
 {
     public Task Invoke(HttpContext context)
     {
-        if (LlmExchange.Of(context) is { Prompt: { } use, Request: { } request } exchange && PromptRequests.IsNeeded(use, request))
-            Render(exchange, use, request);
+        if (LlmExchange.Of(context) is { Prompt: { } use, Request: { } request } exchange)
+        {
+            if (exchange.Body is { } body)
+                use.Shadow?.Keep(request, body);
+            if (PromptRequests.IsNeeded(use, request))
+                Render(exchange, use, request);
+        }
+
         return next(context);
     }
 

@@ -35,6 +35,12 @@ internal sealed class PromptUse
     /// <summary>The request whose bytes <see cref="Values"/> are; another, which guards have changed, has values of its own.</summary>
     public LlmRequest? ValuesOf { get; init; }
 
+    /// <summary>What a copy of the request is put under that goes to a shadow variant; <c>null</c>: there is none.</summary>
+    public ShadowUse? Shadow { get; init; }
+
+    /// <summary>Whether it is that of a copy for a shadow variant.</summary>
+    public bool IsShadow { get; init; }
+
     /// <summary>Whether the request has the template around it.</summary>
     public bool IsRendered { get; set; }
 

@@ -1,6 +1,7 @@
 using LlmProxy.Core.Requests;
 using LlmProxy.Exchange.Bodies;
 using LlmProxy.Failover.Planning;
+using LlmProxy.Prompts;
 
 namespace LlmProxy.Exchange.Detached;
 
@@ -33,4 +34,7 @@ internal sealed record FlightOptions
 
     /// <summary><see cref="Body"/>, scanned.</summary>
     public LlmRequest? Request { get; init; }
+
+    /// <summary>What <see cref="Body"/> was put under; <c>null</c>: what the request is.</summary>
+    public PromptUse? Prompt { get; init; }
 }

@@ -12,6 +12,6 @@ internal sealed class AttemptStep(RequestDelegate next, AttemptLoop loop, Detach
             return next(context);
         if (exchange.Guards is not null)
             exchange.Forward = next;
-        return exchange.Route.Failover.MayDetach ? detached.RunAsync(exchange, attempt, next) : loop.RunAsync(exchange, attempt, next);
+        return exchange.Route.Failover.MayDetach || exchange.Prompt is { Shadow: not null } ? detached.RunAsync(exchange, attempt, next) : loop.RunAsync(exchange, attempt, next);
     }
 }

@@ -24,6 +24,7 @@ internal sealed class Settlement(
         if (exchange.Attempt is { } attempt)
             estimator.Learn(attempt);
         exchange.Body?.Dispose();
+        exchange.Prompt?.Shadow?.Release();
         objects.Note(exchange);
         var booked = exchange.Booking.Record;
         var facts = report.Of(exchange) with { Cost = booked?.Cost, IsEstimated = booked is { IsEstimated: true } };

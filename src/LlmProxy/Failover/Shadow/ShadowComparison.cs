@@ -21,6 +21,9 @@ public sealed record ShadowComparison
     /// <summary>Whether a stream was asked for.</summary>
     public bool Stream { get; init; }
 
+    /// <summary>The variant of an experiment that the copy is of, as <c>experiment=variant</c>; <c>null</c>: it is the route's.</summary>
+    public string? Variant { get; init; }
+
     /// <summary>What the client got.</summary>
     public required ShadowSide Request { get; init; }
 

@@ -14,6 +14,9 @@ internal sealed class ShadowRun(LlmExchange exchange, ShadowRunner runner, Answe
     private RequestFacts _facts;
     private ShadowSide? _shadow;
 
+    /// <summary>The variant of an experiment that the copy is of, as <c>experiment=variant</c>; <c>null</c>: it is the route's.</summary>
+    public string? Variant { get; init; }
+
     /// <summary>How long it has taken.</summary>
     public TimeSpan Elapsed => clock.GetElapsedTime(_began);
 
@@ -111,6 +114,7 @@ internal sealed class ShadowRun(LlmExchange exchange, ShadowRunner runner, Answe
             Endpoint = exchange.Path.Endpoint.Label(),
             Model = SafeText.Of(_facts.Model),
             Stream = _facts.Stream,
+            Variant = Variant,
             Request = With(answer, OfRequest(), recordContent),
             Shadow = With(shadowAnswer, _shadow!, recordContent),
         };

@@ -1,8 +1,13 @@
+using LlmProxy.Core.Errors;
+using LlmProxy.Core.Prompts.Rendering;
+using LlmProxy.Core.Requests;
 using LlmProxy.Exchange;
 using LlmProxy.Exchange.Bodies;
 using LlmProxy.Exchange.Detached;
 using LlmProxy.Failover.Planning;
 using LlmProxy.Metering;
+using LlmProxy.Prompts;
+using LlmProxy.Prompts.Requests;
 using LlmProxy.Providers;
 using LlmProxy.Telemetry;
 using Microsoft.AspNetCore.Http;
@@ -38,18 +43,69 @@ internal sealed partial class ShadowRunner(
     /// <summary>Copies a request, if chance and bounds allow.</summary>
     public void TryStart(LlmExchange exchange, FailoverTarget target, RequestDelegate forward)
     {
-        var route = exchange.Route;
-        // A caller that wants its prompt to go nowhere else means copies too.
-        if (exchange.StaysAtTarget || !DetachedEndpoints.MayRunTwice(exchange) || Random() * 100 >= route.Failover.Shadow.Percent
-            || !exchange.Caller.Scopes.AllowsTarget(target) || target.Cluster.Credential == Configuration.CredentialSource.Caller || !adapters.Get(target.Cluster.Provider).Supports(exchange.Path.Endpoint))
+        if (Random() * 100 < exchange.Route.Failover.Shadow.Percent && MayCopy(exchange, target))
+            TryStart(exchange, target, forward, exchange.Body!.Length, new FlightOptions { IsExtra = true, Budget = _budget });
+    }
+
+    /// <summary>Copies a request to the shadow variant of an experiment, if bounds allow; chance has been asked before.</summary>
+    public void TryStart(LlmExchange exchange, ShadowUse shadow, RequestDelegate forward)
+    {
+        if (shadow.Request is not { } request || Target(exchange, shadow.Use) is not { } target || !MayCopy(exchange, target))
             return;
+        PooledBody? body = null;
+        try
+        {
+            body = new PooledBody(_budget, (int)Math.Min(request.Body.Length + shadow.Use.Bytes, int.MaxValue));
+            PromptWriter.Write(PromptRequests.Of(exchange, shadow.Use, request), request.Body.Span, body);
+            shadow.Use.IsRendered = true;
+            TryStart(exchange, target, forward, 0, new FlightOptions
+            {
+                IsExtra = true,
+                Budget = _budget,
+                Body = body,
+                Request = LlmRequestReader.Read(body.Memory, exchange.Route.Proxy.Limits.MaxJsonDepth),
+                Prompt = shadow.Use,
+            });
+        }
+        catch (LlmException)
+        {
+            // No room for another copy, or nothing that the version could be put around: it is no concern of the caller's.
+            metrics.Shadowed(exchange.Route.RouteId, "skipped");
+        }
+        finally
+        {
+            body?.Dispose();
+        }
+    }
+
+    /// <summary>Where a variant's copy goes; <c>null</c>: no cluster has its model.</summary>
+    private static FailoverTarget? Target(LlmExchange exchange, PromptUse use)
+    {
+        if ((use.Settings.Model ?? exchange.Model) is not { } model)
+            return exchange.Attempt is { } attempt ? new(attempt.Cluster, attempt.UpstreamModel, exchange.ModelPattern) : null;
+        var pick = exchange.Route.Router.Pick(model);
+        return pick.Cluster is { } cluster ? new(cluster, pick.UpstreamModel ?? model, pick.Pattern) : null;
+    }
+
+    // A caller that wants its prompt to go nowhere else means copies too.
+    private bool MayCopy(LlmExchange exchange, FailoverTarget target) =>
+        !exchange.StaysAtTarget && DetachedEndpoints.MayRunTwice(exchange) && exchange.Caller.Scopes.AllowsTarget(target)
+        && target.Cluster.Credential != Configuration.CredentialSource.Caller && adapters.Get(target.Cluster.Provider).Supports(exchange.Path.Endpoint);
+
+    /// <param name="exchange">The request.</param>
+    /// <param name="target">Where its copy goes.</param>
+    /// <param name="forward">YARP's pipeline.</param>
+    /// <param name="bytes">What the copy needs of the request's own memory, which it keeps from going.</param>
+    /// <param name="options">The copy.</param>
+    private void TryStart(LlmExchange exchange, FailoverTarget target, RequestDelegate forward, long bytes, FlightOptions options)
+    {
+        var route = exchange.Route;
         if (host.ApplicationStopping.IsCancellationRequested || !_slots.TryTake(route))
         {
             metrics.Shadowed(route.RouteId, "skipped");
             return;
         }
 
-        var bytes = exchange.Body!.Length;
         if (!_budget.TryTake(bytes))
         {
             _slots.Return(route);
@@ -58,10 +114,10 @@ internal sealed partial class ShadowRunner(
         }
 
         var answer = new AnswerCapture(_budget);
-        var run = new ShadowRun(exchange, this, answer, new AnswerCapture(_budget), clock);
+        var run = new ShadowRun(exchange, this, answer, new AnswerCapture(_budget), clock) { Variant = options.Prompt?.Assignments[0].ToString() };
         // For the books, which may have to count the prompt after the request itself is over.
-        exchange.Body.AddUse();
-        var flight = flights.Start(exchange, target, forward, new FlightOptions { IsExtra = true, Budget = _budget });
+        (options.Body ?? exchange.Body!).AddUse();
+        var flight = flights.Start(exchange, target, forward, options);
         exchange.Shadow = run;
         exchange.Context.Response.Body = new AnswerTee(exchange.Context.Response.Body, answer);
         _ = FlyAsync(run, flight, route, bytes);

@@ -34,9 +34,9 @@ internal struct ChosenVariants
             Template = answering.Version is { } version ? prompt!.Find(version) : prompt!.Live;
         _settings = _settings is null ? answering.Settings : _settings.With(answering.Settings);
         if (_assignments is null)
-            _assignments = isDrawn ? variant.OnlyDrawn : variant.OnlyGiven;
+            _assignments = isDrawn ? answering.OnlyDrawn : answering.OnlyGiven;
         else
-            _assignments = [.. _assignments, isDrawn ? variant.Drawn : variant.Given];
+            _assignments = [.. _assignments, isDrawn ? answering.Drawn : answering.Given];
     }
 
     /// <summary>The whole.</summary>

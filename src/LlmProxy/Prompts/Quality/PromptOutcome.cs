@@ -18,6 +18,9 @@ internal sealed record PromptOutcome
     /// <summary>The variants that were drawn: not those that testers chose, and not the control of a caller who cannot be known again.</summary>
     public IReadOnlyList<Assignment> Assignments { get; init; } = [];
 
+    /// <summary>Whether it was a copy whose answer no client saw, and is the variant's alone, not the version's. Its request's id is the request's own.</summary>
+    public bool IsShadow { get; init; }
+
     /// <summary>The tenant; <c>null</c>: there is none.</summary>
     public string? Tenant { get; init; }
 

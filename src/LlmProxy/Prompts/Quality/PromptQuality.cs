@@ -8,6 +8,13 @@ internal sealed class PromptQuality(PromptStats stats, PromptWatch watch, Reques
     /// <inheritdoc/>
     public void Note(PromptOutcome outcome)
     {
+        if (outcome.IsShadow)
+        {
+            // Nobody has seen its answer, so nobody rates it; and what shadows bring judges no version that callers have.
+            stats.Add(outcome);
+            return;
+        }
+
         // First what was decided: a version that is live since a moment ago is judged from this request on.
         if (outcome.Prompt is { } prompt)
             watch.See(prompt.Name);

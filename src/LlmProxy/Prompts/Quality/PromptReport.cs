@@ -21,10 +21,12 @@ internal sealed class PromptReport(IEnumerable<IPromptOutcomes> listeners, TimeP
             Time = clock.GetUtcNow(),
             Prompt = use.Template?.Id,
             Assignments = Drawn(use.Assignments),
+            IsShadow = use.IsShadow,
             Tenant = exchange.Caller.Tenant,
             User = exchange.User,
-            IsBlocked = IsBlocked(exchange),
-            Guardrails = exchange.Guards is { } guards ? GuardSummary.Of(guards.Runs) : null,
+            // No guard judges what nobody gets.
+            IsBlocked = !use.IsShadow && IsBlocked(exchange),
+            Guardrails = !use.IsShadow && exchange.Guards is { } guards ? GuardSummary.Of(guards.Runs) : null,
             IsError = IsError(facts.Outcome),
         };
         foreach (var listener in _listeners)

@@ -25,7 +25,7 @@ internal sealed class PromptStats
     {
         foreach (var assignment in outcome.Assignments)
             Of(assignment.Experiment, assignment.Variant).Add(outcome);
-        return outcome.Prompt is { } prompt ? Of(prompt).Add(outcome) : 0;
+        return outcome is { IsShadow: false, Prompt: { } prompt } ? Of(prompt).Add(outcome) : 0;
     }
 
     /// <summary>Counts what somebody thinks of an answer.</summary>

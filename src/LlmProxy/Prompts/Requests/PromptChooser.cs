@@ -53,7 +53,12 @@ internal sealed class PromptChooser(IPromptCatalogue prompts, IExperiments exper
     private PromptUse? WithoutPrompt(LlmExchange exchange)
     {
         var choice = experiments.Choose(exchange, null);
-        return choice.Assignments.Count == 0 ? null : new PromptUse { Settings = choice.Settings, Assignments = choice.Assignments };
+        return choice.Assignments.Count == 0 ? null : new PromptUse
+        {
+            Settings = choice.Settings,
+            Assignments = choice.Assignments,
+            Shadow = choice.Shadow is { } shadow ? new(new() { IsShadow = true, Settings = shadow.Settings, Assignments = shadow.OnlyDrawn }) : null,
+        };
     }
 
     private static PromptUse Use(
@@ -62,7 +67,8 @@ internal sealed class PromptChooser(IPromptCatalogue prompts, IExperiments exper
         var settings = template.Settings.With(choice.Settings);
         if (settings.Model is { } model && !exchange.Caller.Scopes.AllowsModel(model))
             throw PromptRefusals.Model(template.Name);
-        var values = Bind(asset, template, caller?.Variables() ?? default, given);
+        var variables = caller?.Variables() ?? default;
+        var values = Bind(asset, template, variables, given);
         return new PromptUse
         {
             Template = template,
@@ -74,7 +80,28 @@ internal sealed class PromptChooser(IPromptCatalogue prompts, IExperiments exper
             TakesPrompt = caller is { TakesPrompt: true },
             TakesMetadata = caller is { TakesMetadata: true },
             Bytes = values.LengthIn(template),
+            Shadow = choice.Shadow is { } shadow ? Shadow(shadow, caller, asset, variables, given) : null,
         };
+    }
+
+    /// <summary>What the copy for a shadow variant is put under; <c>null</c>: the caller does not say the variables that its version needs.</summary>
+    private static ShadowUse? Shadow(
+        VariantModel shadow, CallerPrompt? caller, PromptAsset asset, ReadOnlyMemory<byte> variables, IReadOnlyDictionary<string, string> given)
+    {
+        var template = shadow.Version is { } version ? asset.Find(version)! : asset.Live;
+        var problems = new List<PromptProblem>();
+        var bytes = PromptBinder.Bind(template, variables, given, problems).LengthIn(template);
+        return problems.Exists(problem => problem.Kind != PromptProblemKind.Unknown) ? null : new(new PromptUse
+        {
+            IsShadow = true,
+            Template = template,
+            Settings = template.Settings.With(shadow.Settings),
+            Given = given,
+            Assignments = shadow.OnlyDrawn,
+            TakesPrompt = caller is { TakesPrompt: true },
+            TakesMetadata = caller is { TakesMetadata: true },
+            Bytes = bytes,
+        });
     }
 
     private static PromptValues Bind(PromptAsset asset, PromptTemplate template, ReadOnlyMemory<byte> variables, IReadOnlyDictionary<string, string> given)

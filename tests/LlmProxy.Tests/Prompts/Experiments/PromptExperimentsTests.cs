@@ -224,7 +224,7 @@ public class PromptExperimentsTests
             """);
         var choice = experiments.Choose(experiments.Request("alice"), Prompt);
 
-        Assert.Equal("next=v2", string.Join(", ", choice.Assignments));
+        Assert.Equal("next=v1", string.Join(", ", choice.Assignments));
         Assert.Equal(("v1", 0m, null), (choice.Template!.Id.Version, choice.Settings.Temperature, choice.Settings.Model));
         Assert.Equal(("v2", "large"), (choice.Shadow!.Version, choice.Shadow.Settings.Model));
     }
