@@ -16,6 +16,9 @@ public readonly record struct GuardSpan(long Start, int Length, string Type, flo
     /// <summary>The same place in characters; <c>null</c>: nobody has measured it.</summary>
     public CharacterRange? Characters { get; init; }
 
+    /// <summary>In which part of a text it begins, from 0; <c>null</c>: the text has no parts. <see cref="Characters"/> counts from that part's beginning.</summary>
+    public int? Part { get; init; }
+
     /// <summary>The offset behind its last byte.</summary>
     public long End => Start + Length;
 }

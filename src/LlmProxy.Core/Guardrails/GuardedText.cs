@@ -28,6 +28,7 @@ public sealed class GuardedText : IDisposable
     private readonly List<RuledSpan> _spans = [];
     private readonly TakenEnds _taken;
     private readonly HoldTimes? _times;
+    private TextParts? _parts;
 
     /// <param name="rules">What the guards do, in the order of the configuration. Their scanners belong to this object.</param>
     /// <param name="sink">Is told what they find, and replaces it.</param>
@@ -42,6 +43,12 @@ public sealed class GuardedText : IDisposable
 
     /// <summary>Whether a guard ended the text; whatever comes then is left out.</summary>
     public bool IsBlocked { get; private set; }
+
+    /// <summary>How many parts of the text are over (<see cref="EndPart"/>) and have not gone out whole.</summary>
+    public int OpenParts => _parts?.Open ?? 0;
+
+    /// <summary>The lengths that the output had when parts went out whole, since <see cref="ForgetCuts"/>.</summary>
+    public ReadOnlySpan<int> Cuts => _parts is null ? default : CollectionsMarshal.AsSpan(_parts.Cuts);
 
     /// <summary>How many bytes of the text have come.</summary>
     public long Length => _held.End;
@@ -87,6 +94,24 @@ public sealed class GuardedText : IDisposable
         Deliver(SafeOffset(_held.End), output);
     }
 
+    /// <summary>A part of the text ends, behind which the text may go on: appends what may go out by now. What replaces a place goes where that begins.</summary>
+    public void EndPart(PooledBuffer output)
+    {
+        if (IsBlocked)
+            return;
+        for (var i = 0; i < _rules.Length; i++)
+        {
+            _rules[i].Scanner.EndPart(_told);
+            Note(i);
+        }
+
+        (_parts ??= new()).End(_held.End);
+        Deliver(SafeOffset(_held.End), output);
+    }
+
+    /// <summary>Forgets <see cref="Cuts"/>.</summary>
+    public void ForgetCuts() => _parts?.Cuts.Clear();
+
     /// <summary>The text ends: appends what is left of it.</summary>
     public void Finish(PooledBuffer output)
     {
@@ -111,6 +136,7 @@ public sealed class GuardedText : IDisposable
         _spans.Clear();
         _taken.Clear();
         _times?.Clear();
+        _parts?.Clear();
         IsBlocked = false;
     }
 
@@ -149,7 +175,7 @@ public sealed class GuardedText : IDisposable
         if (IsBlocked)
             _held.Clear();
         else
-            output.Append(_held.Take(safe));
+            Put(safe, output);
         _held.Trim();
     }
 
@@ -167,7 +193,7 @@ public sealed class GuardedText : IDisposable
         _sink.Found(rule, span, action);
         if (action is GuardAction.Flag or GuardAction.Shadow)
             return;
-        output.Append(_held.Take(span.Start));
+        Put(span.Start, output);
         if (action == GuardAction.Block)
         {
             IsBlocked = true;
@@ -177,5 +203,18 @@ public sealed class GuardedText : IDisposable
         var value = _held.Take(span.End);
         if (isWhole)
             _sink.Replace(rule, span, action, value, output);
+        Put(span.End, output);
+    }
+
+    /// <summary>Puts out what is held before the offset <paramref name="end"/>, and notes which parts that ends.</summary>
+    private void Put(long end, PooledBuffer output)
+    {
+        while (_parts is not null && _parts.Ends(Math.Min(end, _held.End), out var at))
+        {
+            output.Append(_held.Take(at));
+            _parts.Cut(output.Length);
+        }
+
+        output.Append(_held.Take(end));
     }
 }

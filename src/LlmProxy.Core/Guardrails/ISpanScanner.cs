@@ -29,6 +29,11 @@ public interface ISpanScanner : IDisposable
     {
     }
 
+    /// <summary>A part of the text ends, behind which it goes on: adds what that decides. A scanner that looks at the text alone needs not know.</summary>
+    void EndPart(List<GuardSpan> found)
+    {
+    }
+
     /// <summary>Begins a new text.</summary>
     void Reset();
 }

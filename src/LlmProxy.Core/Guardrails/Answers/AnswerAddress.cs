@@ -9,6 +9,9 @@ namespace LlmProxy.Core.Guardrails.Answers;
 /// <param name="Number">Which of several in there, from 0: a part of an item, a call of a tool; <c>null</c>: there is one.</param>
 public readonly record struct AnswerAddress(AnswerProtocol Protocol, TextKind Kind, int Group, int? Number = null)
 {
+    /// <summary>Which part of a text it is that goes on over neighbouring blocks, from 0; <c>null</c>: a text of its own.</summary>
+    public int? Part { get; init; }
+
     /// <summary>The address as records have it: <c>choices[0].assistant</c>, <c>output[2].tool_arguments[0]</c>, <c>content[1].reasoning</c>.</summary>
     public override string ToString()
     {

@@ -4,7 +4,7 @@ using LlmProxy.Core.Json;
 namespace LlmProxy.Core.Guardrails.Answers;
 
 /// <summary>The texts of one stream that come in pieces and are not over.</summary>
-internal sealed class AnswerChannels(IOutputGuards guards, bool keepsTexts, long maxKeptBytes) : IDisposable
+internal sealed class AnswerChannels(AnswerProtocol protocol, IOutputGuards guards, bool keepsTexts, long maxKeptBytes) : IDisposable
 {
     /// <summary>Most texts at once; OpenAI allows 128 choices, and 128 calls. A stream with more cannot be judged.</summary>
     private const int MaxOpen = 1024;
@@ -19,6 +19,12 @@ internal sealed class AnswerChannels(IOutputGuards guards, bool keepsTexts, long
 
     /// <summary>How many there are.</summary>
     public int Count => _open.Count;
+
+    /// <summary>The block that is open and no text, whatever its pieces are called; -1: none is.</summary>
+    public int OtherBlock { get; set; } = -1;
+
+    /// <summary>The text that goes on over neighbouring blocks, if there is one.</summary>
+    public AnswerChannel? Joined { get; private set; }
 
     /// <summary>Whether more of the answer has gone out than may be kept.</summary>
     public bool IsTooLong { get; private set; }
@@ -43,17 +49,26 @@ internal sealed class AnswerChannels(IOutputGuards guards, bool keepsTexts, long
 
     /// <summary>The text that a piece belongs to.</summary>
     /// <exception cref="InvalidDataException">There are too many.</exception>
-    public AnswerChannel Of(in AnswerPlace place)
+    public AnswerChannel Of(AnswerPlace place)
     {
         if (Find(place.Channel) is { } found)
             return found;
+        place = place with { Run = JoinsBlocks(place) ? 1 : 0 };
+        if (place.Run > 0 && Joined is { IsStopped: true } joined)
+        {
+            joined.MoveTo(place);
+            return joined;
+        }
+
         if (_open.Count == MaxOpen)
             throw new InvalidDataException($"The answer has more than {MaxOpen} texts at once, the most that are judged.");
         if (_begun.Count < MaxBegun)
             _begun.Add((place.Channel.Group, place.Channel.Part, place.Kind));
-        var pass = new GuardedPass(guards, place.Kind, place.Form, isRepeat: false);
+        var pass = new GuardedPass(guards, place.Kind, place.Form, isRepeat: false, isParted: place.Run > 0);
         var channel = new AnswerChannel(place, pass, keepsTexts ? new PooledBuffer() : null) { Owner = place.Owner };
         _open.Add(channel);
+        if (place.Run > 0)
+            Joined = channel;
         return channel;
     }
 
@@ -83,12 +98,19 @@ internal sealed class AnswerChannels(IOutputGuards guards, bool keepsTexts, long
     public void RemoveAt(int number)
     {
         _kept -= _open[number].Delivered?.Length ?? 0;
+        if (_open[number] == Joined)
+            Joined = null;
         _open[number].Dispose();
         _open.RemoveAt(number);
     }
 
     /// <summary>A text is over.</summary>
     public void Remove(AnswerChannel channel) => RemoveAt(_open.IndexOf(channel));
+
+    /// <summary>One such text at a time: blocks of it follow each other.</summary>
+    private bool JoinsBlocks(in AnswerPlace place) =>
+        protocol == AnswerProtocol.Messages && place.Kind == TextKind.Assistant && place.Channel.Path == MessagesPlaces.TextPath
+        && place.Channel.Group != OtherBlock && Joined is not { IsStopped: false };
 
     public void Dispose()
     {

@@ -27,6 +27,11 @@ internal abstract class AnswerEnd : IDisposable
     /// <param name="channels">The texts that are not over.</param>
     public abstract void Watch(AnswerPlaces places, JsonValue root, ReadOnlySpan<byte> sent, AnswerChannels channels);
 
+    /// <summary>The answer ends in an earlier block than the last one that was watched: the frames behind it do not go out.</summary>
+    public virtual void Reopen(int group)
+    {
+    }
+
     /// <summary>Appends the end.</summary>
     public abstract void Write(in BlockedAnswer blocked, AnswerChannels channels, EventNumbers numbers, PooledBuffer output);
 

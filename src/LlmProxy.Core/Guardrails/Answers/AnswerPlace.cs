@@ -14,6 +14,9 @@ internal readonly record struct AnswerPlace(
     /// <summary>Which of several it is, where the protocol numbers them; <c>null</c>: there is one.</summary>
     public int? Number { get; init; }
 
+    /// <summary>Which of the answer's runs of neighbouring text blocks it is a block of, from 1; 0: it is a text of its own.</summary>
+    public int Run { get; init; }
+
     /// <summary>The offset behind it.</summary>
     public int End => Start + Length;
 

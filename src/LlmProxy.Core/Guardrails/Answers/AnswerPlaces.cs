@@ -28,6 +28,9 @@ internal sealed class AnswerPlaces
     /// <summary>The output item or content block that the event is of; -1: of none.</summary>
     public int Group { get; set; }
 
+    /// <summary>What the event says of a content block.</summary>
+    public BlockEvent Block { get; set; }
+
     /// <summary>The choices that the chunk is of.</summary>
     public IndexSet Choices;
 
@@ -90,6 +93,7 @@ internal sealed class AnswerPlaces
         HasOther = false;
         SequenceNumber = Type = default;
         Group = -1;
+        Block = BlockEvent.None;
         Choices = default;
     }
 
@@ -114,7 +118,7 @@ internal sealed class AnswerPlaces
         var kind = role == AnswerPlaceRole.Echo ? TextKind.None : scope.Kind;
         var (start, length) = value.Range.GetOffsetAndLength(int.MaxValue);
         var key = new ChannelKey(scope.Group, scope.Part, role == AnswerPlaceRole.Delta ? scope.Path : 0);
-        _items.Add(new AnswerPlace(start, length, role, kind, form, key, scope.Owner) { Number = scope.Number });
+        _items.Add(new AnswerPlace(start, length, role, kind, form, key, scope.Owner) { Number = scope.Number, Run = scope.Path == MessagesPlaces.TextPath ? scope.Run : 0 });
         HasOther |= role is AnswerPlaceRole.Whole or AnswerPlaceRole.Value or AnswerPlaceRole.Echo;
     }
 

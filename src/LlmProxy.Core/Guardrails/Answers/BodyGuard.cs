@@ -16,7 +16,9 @@ public sealed class BodyGuard : IDisposable
     private readonly WholeTexts _wholes;
     private readonly AnswerPlaces _places = new();
     private readonly FrameResults _results = new();
+    private readonly RunTexts _runTexts;
     private readonly List<AnswerPlace> _blocked = [];
+    private int _runs;
 
     /// <param name="protocol">The provider's protocol.</param>
     /// <param name="guards">The guards.</param>
@@ -26,6 +28,7 @@ public sealed class BodyGuard : IDisposable
         _protocol = protocol;
         _guards = guards;
         _wholes = new WholeTexts(protocol, guards);
+        _runTexts = new RunTexts(protocol, guards);
     }
 
     /// <summary>Appends what goes out in the place of <paramref name="body"/>.</summary>
@@ -37,8 +40,14 @@ public sealed class BodyGuard : IDisposable
         if (!JsonValue.TryParseObject(body, out var root))
             throw new InvalidDataException("The provider's answer is no JSON object, and cannot be judged.");
         _places.ReadBody(root, _protocol);
-        foreach (var place in _places.Items)
-            Judge(body, place);
+        for (var i = 0; i < _places.Items.Count; i++)
+        {
+            if (_places.Items[i].Run > 0)
+                JudgeRun(body, i);
+            else
+                Judge(body, _places.Items[i]);
+        }
+
         if (_blocked.Count > 0)
         {
             var writer = new BlockedBody(body, _results, _blocked, _guards.BlockMessage.Span);
@@ -53,7 +62,22 @@ public sealed class BodyGuard : IDisposable
     public void Dispose()
     {
         _wholes.Dispose();
+        _runTexts.Dispose();
         _results.Dispose();
+    }
+
+    /// <summary>Judges what neighbouring blocks say, once for all of them.</summary>
+    private void JudgeRun(ReadOnlySpan<byte> body, int first)
+    {
+        var run = _places.Items[first].Run;
+        if (_runs >= run)
+            return;
+        _runs = run;
+        foreach (var parts in _places.Items.Where(place => place.Run == run).Chunk(AnswerChannel.MaxParts))
+        {
+            if (_runTexts.Judge(body, parts, _results) is >= 0 and var blocked)
+                _blocked.Add(parts[blocked]);
+        }
     }
 
     private void Judge(ReadOnlySpan<byte> body, in AnswerPlace place)

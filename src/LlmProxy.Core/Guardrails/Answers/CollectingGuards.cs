@@ -71,6 +71,9 @@ internal sealed class CollectingGuards(bool isOneMessage) : IOutputGuards, IGuar
             _text.AddRange(utf8);
         }
 
+        // Each part is a text of its own.
+        public void EndPart(List<GuardSpan> found) => _text = null;
+
         public void Finish(List<GuardSpan> found)
         {
         }

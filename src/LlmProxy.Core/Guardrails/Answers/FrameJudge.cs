@@ -34,6 +34,9 @@ internal sealed class FrameJudge : IDisposable
         _leavesOutRepetitions = guards.ChangesText;
     }
 
+    /// <summary>What the frame has let go of the blocks before its own, among the results' texts; <c>null</c>: it has no piece of such a text.</summary>
+    public Range? Earlier { get; private set; }
+
     /// <summary>The number of the place in which a guard has blocked; -1: none has.</summary>
     public int BlockedAt { get; private set; } = -1;
 
@@ -61,6 +64,7 @@ internal sealed class FrameJudge : IDisposable
     public void Judge(in SseFrame frame, JsonValue root)
     {
         _results.Clear();
+        Earlier = null;
         for (var i = 0; i < _places.Items.Count; i++)
             JudgePlace(frame, root, i);
         EndChannels();
@@ -117,8 +121,10 @@ internal sealed class FrameJudge : IDisposable
 
         var text = _channels.TextOf(frame.Data, place);
         var start = _results.Texts.Length;
-        _guards.Enter(channel.Place.AddressIn(_protocol));
+        _guards.Enter(channel.AddressIn(_protocol));
         channel.Pass.Feed(text, _results.Texts);
+        if (channel.Blocks.Count > 0)
+            start = SkipEarlier(channel, start);
         var result = _results.Texts.WrittenSpan[start..];
         channel.LastResult = _results.Add(place, start, result.SequenceEqual(text));
         if (channel.Pass.IsBlocked)
@@ -127,13 +133,23 @@ internal sealed class FrameJudge : IDisposable
             channel.Template.Set(frame, root, place);
     }
 
+    /// <summary>What goes out now of blocks before is none of this frame's.</summary>
+    /// <returns>Where the frame's own text begins.</returns>
+    private int SkipEarlier(AnswerChannel channel, int start)
+    {
+        var cuts = channel.Pass.Cuts;
+        var own = cuts.Length < channel.Blocks.Count ? _results.Texts.Length : cuts[^1];
+        Earlier = start..own;
+        return own;
+    }
+
     /// <summary>Another call begins under the number of one that has its own place in this frame: that one is over.</summary>
     private AnswerChannel ChangeOwner(AnswerChannel channel, in AnswerPlace place, int number)
     {
         if (channel.Owner != 0)
         {
             var start = _results.Texts.Length;
-            _guards.Enter(channel.Place.AddressIn(_protocol));
+            _guards.Enter(channel.AddressIn(_protocol));
             channel.Pass.Finish(_results.Texts);
             _results.Extend(channel.LastResult, start);
             if (channel.Pass.IsBlocked)
@@ -163,7 +179,7 @@ internal sealed class FrameJudge : IDisposable
             if (isOver)
             {
                 var start = _results.Texts.Length;
-                _guards.Enter(channel.Place.AddressIn(_protocol));
+                _guards.Enter(channel.AddressIn(_protocol));
                 channel.Pass.Finish(_results.Texts);
                 _results.Extend(result, start);
                 if (channel.Pass.IsBlocked)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 using LlmProxy.Core.Buffers;
 using LlmProxy.Core.Guardrails.Masking;
@@ -12,15 +13,17 @@ internal sealed class GuardedPass : IDisposable
     private readonly GuardedText? _masks;
     private readonly PooledBuffer _between = new();
     private readonly byte[] _cut = new byte[3];
+    private readonly List<int> _cuts = [];
     private int _cutLength;
 
     /// <param name="guards">What the answer's guards are.</param>
     /// <param name="kind">Whose text it is; <see cref="TextKind.None"/>: no guard concerns it.</param>
     /// <param name="form">How it is to be read.</param>
     /// <param name="isRepeat">As in <see cref="IOutputGuards.Create"/>.</param>
-    public GuardedPass(IOutputGuards guards, TextKind kind, TextForm form, bool isRepeat)
+    /// <param name="isParted">Whether it is told where parts of the text end.</param>
+    public GuardedPass(IOutputGuards guards, TextKind kind, TextForm form, bool isRepeat, bool isParted = false)
     {
-        _guards = kind == TextKind.None ? null : guards.Create(kind, form, isRepeat);
+        _guards = kind == TextKind.None ? null : isParted ? guards.CreateParted(kind, form) : guards.Create(kind, form, isRepeat);
         _masks = guards.Masks is { } masks ? Unmasker.Create(masks, form) : null;
     }
 
@@ -29,6 +32,12 @@ internal sealed class GuardedPass : IDisposable
 
     /// <summary>Whether any of it is held back.</summary>
     public bool Holds => _cutLength > 0 || _guards is { HeldBytes: > 0 } || _masks is { HeldBytes: > 0 };
+
+    /// <summary>How many parts are over and have not gone out whole.</summary>
+    public int OpenParts => (_guards?.OpenParts ?? 0) + (_masks?.OpenParts ?? 0);
+
+    /// <summary>The lengths that the output had when parts went out whole, in the last call.</summary>
+    public ReadOnlySpan<int> Cuts => CollectionsMarshal.AsSpan(_cuts);
 
     /// <summary>When <see cref="Release"/> is due, a timestamp of the guards' clock; 0: nothing is held, or as long as it must be.</summary>
     public long ReleaseAt => _guards?.ReleaseAt ?? 0;
@@ -54,6 +63,22 @@ internal sealed class GuardedPass : IDisposable
         EndPiece(start, output);
     }
 
+    /// <summary>A part of the text ends, behind which it may go on: appends what may go out.</summary>
+    public void EndPart(PooledBuffer output)
+    {
+        if (IsBlocked)
+            return;
+        var start = Begin(output);
+        if (_guards is null && _masks is null)
+            _cuts.Add(output.Length);
+        else if (_guards is null)
+            _masks!.EndPart(output);
+        else
+            _guards.EndPart(_masks is null ? output : _between);
+        UnmaskBetween(output);
+        EndPiece(start, output);
+    }
+
     /// <summary>Time has passed: appends what guards may hold no longer. A placeholder that may go on stays.</summary>
     /// <param name="now">The timestamp of the guards' clock.</param>
     /// <param name="output">Takes it.</param>
@@ -72,7 +97,7 @@ internal sealed class GuardedPass : IDisposable
     {
         if (IsBlocked)
             return;
-        Begin(output);
+        var start = Begin(output);
         if (_guards is not null && _masks is null)
         {
             _guards.Finish(output);
@@ -84,6 +109,7 @@ internal sealed class GuardedPass : IDisposable
         }
 
         _masks?.Finish(output);
+        NoteCuts(start, output);
     }
 
     /// <summary>Begins a new text.</summary>
@@ -92,6 +118,7 @@ internal sealed class GuardedPass : IDisposable
         _guards?.Reset();
         _masks?.Reset();
         _cutLength = 0;
+        _cuts.Clear();
     }
 
     public void Dispose()
@@ -111,7 +138,18 @@ internal sealed class GuardedPass : IDisposable
 
     private void UnmaskBetween(PooledBuffer output)
     {
-        _masks?.Feed(_between.WrittenSpan, output);
+        if (_masks is null || _guards is null)
+            return;
+        var from = 0;
+        foreach (var cut in _guards.Cuts)
+        {
+            _masks.Feed(_between.WrittenSpan[from..cut], output);
+            _masks.EndPart(output);
+            from = cut;
+        }
+
+        _guards.ForgetCuts();
+        _masks.Feed(_between.WrittenSpan[from..], output);
         _between.Release();
     }
 
@@ -121,6 +159,17 @@ internal sealed class GuardedPass : IDisposable
             _masks?.Finish(output);
         else
             HoldCut(start, output);
+        NoteCuts(start, output);
+    }
+
+    private void NoteCuts(int start, PooledBuffer output)
+    {
+        if ((_masks ?? _guards) is not { Cuts.Length: > 0 } last)
+            return;
+        // What is no UTF-8 may end in what looks like a part of a character, which stays back.
+        foreach (var cut in last.Cuts)
+            _cuts.Add(Math.Clamp(cut, start, output.Length));
+        last.ForgetCuts();
     }
 
     private int Begin(PooledBuffer output)
@@ -128,6 +177,7 @@ internal sealed class GuardedPass : IDisposable
         var start = output.Length;
         output.Append(_cut.AsSpan(0, _cutLength));
         _cutLength = 0;
+        _cuts.Clear();
         return start;
     }
 

@@ -41,4 +41,12 @@ public interface IOutputGuards
     /// </param>
     /// <returns><c>null</c> where no guard concerns such a text.</returns>
     GuardedText? Create(TextKind kind, TextForm form, bool isRepeat);
+
+    /// <summary>
+    /// The guards of one text that comes in parts, neighbouring blocks of an answer: parts are judged together, and each by itself
+    /// (<see cref="PartedScanner"/>). By default together alone.
+    /// </summary>
+    /// <inheritdoc cref="Create" path="/param"/>
+    /// <returns><c>null</c> where no guard concerns such a text.</returns>
+    GuardedText? CreateParted(TextKind kind, TextForm form) => Create(kind, form, isRepeat: false);
 }

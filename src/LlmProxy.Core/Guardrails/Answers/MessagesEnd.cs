@@ -41,6 +41,12 @@ internal sealed class MessagesEnd : AnswerEnd
             _hasStopped = true;
     }
 
+    public override void Reopen(int group)
+    {
+        _openBlock = group;
+        _isText = true;
+    }
+
     public override void Write(in BlockedAnswer blocked, AnswerChannels channels, EventNumbers numbers, PooledBuffer output)
     {
         if (!_hasStopped)

@@ -5,6 +5,9 @@ namespace LlmProxy.Core.Guardrails.Answers;
 /// <summary>Finds the texts in events and whole answers of Anthropic's Messages.</summary>
 internal static class MessagesPlaces
 {
+    /// <summary>The path of what a text block says.</summary>
+    public static readonly ulong TextPath = TextScope.Hash(0, "text"u8);
+
     /// <summary>Finds those of an event.</summary>
     public static void ReadEvent(JsonValue root, AnswerPlaces places)
     {
@@ -35,7 +38,7 @@ internal static class MessagesPlaces
             if (members.NameIs("delta"u8) && !places.HasOther)
                 ReadBlock(members.Value, index, places);
             else if (members.NameIs("content_block"u8))
-                ReadBlock(members.Value, index, places);
+                ReadStart(members.Value, type, index, places);
             else if (members.NameIs("message"u8) && members.Value.IsObject)
                 ReadMessage(members.Value, places);
             else
@@ -61,13 +64,36 @@ internal static class MessagesPlaces
     private static void ReadContent(JsonValue content, AnswerPlaces places)
     {
         var index = 0;
+        var run = 1;
         var blocks = content.Members();
         while (blocks.Next())
         {
+            var isText = IsTextBlock(blocks.Value);
+            if (!isText)
+                run++;
             if (blocks.Value.IsObject)
-                places.AddObject(blocks.Value, new TextScope { Role = AnswerPlaceRole.Whole, Kind = TextKind.Other, Group = index });
+                places.AddObject(blocks.Value, new TextScope { Role = AnswerPlaceRole.Whole, Kind = TextKind.Other, Group = index, Run = isText ? run : 0 });
             index++;
         }
+    }
+
+    private static void ReadStart(JsonValue block, ReadOnlySpan<byte> type, int index, AnswerPlaces places)
+    {
+        if (type.SequenceEqual("content_block_start"u8))
+            places.Block = IsTextBlock(block) ? BlockEvent.TextStart : BlockEvent.OtherStart;
+        ReadBlock(block, index, places);
+    }
+
+    private static bool IsTextBlock(JsonValue block)
+    {
+        var members = block.Members();
+        while (block.IsObject && members.Next())
+        {
+            if (members.NameIs("type"u8))
+                return members.Value.Is("text"u8);
+        }
+
+        return false;
     }
 
     /// <summary>A block as it begins, or a piece of it: its own text goes on in the next piece, all else in it is whole.</summary>
@@ -103,7 +129,10 @@ internal static class MessagesPlaces
     private static void NoteEnds(ReadOnlySpan<byte> type, int index, AnswerPlaces places)
     {
         if (type.SequenceEqual("content_block_stop"u8))
+        {
             places.Ends.Add(new ChannelEnd(index));
+            places.Block = BlockEvent.Stop;
+        }
         else if (type.SequenceEqual("message_delta"u8) || type.SequenceEqual("message_stop"u8) || type.SequenceEqual("error"u8))
             places.Ends.Add(default);
     }

@@ -20,6 +20,9 @@ internal ref struct TextScope
     /// <summary>The part of it.</summary>
     public int Part { get; init; }
 
+    /// <summary>As <see cref="AnswerPlace.Run"/>, of the text that stands in the block itself.</summary>
+    public int Run { get; init; }
+
     /// <summary>The names that led here, hashed.</summary>
     public ulong Path { get; set; }
 

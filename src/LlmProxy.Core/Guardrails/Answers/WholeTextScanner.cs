@@ -1,25 +1,32 @@
 namespace LlmProxy.Core.Guardrails.Answers;
 
-/// <summary>Holds a text to its end, and takes all of it for one finding.</summary>
+/// <summary>Holds a text to its end, and takes all of it for one finding; of a text in parts each part.</summary>
 internal sealed class WholeTextScanner : ISpanScanner
 {
     private long _length;
+    private long _start;
     private bool _isOver;
 
-    public long SafeOffset => _isOver ? _length : 0;
+    public long SafeOffset => _isOver ? _length : _start;
 
     public void Feed(ReadOnlySpan<byte> utf8, List<GuardSpan> found) => _length += utf8.Length;
 
+    public void EndPart(List<GuardSpan> found)
+    {
+        if (_length > _start)
+            found.Add(new GuardSpan(_start, (int)(_length - _start), "ANSWER"));
+        _start = _length;
+    }
+
     public void Finish(List<GuardSpan> found)
     {
+        EndPart(found);
         _isOver = true;
-        if (_length > 0)
-            found.Add(new GuardSpan(0, (int)_length, "ANSWER"));
     }
 
     public void Reset()
     {
-        _length = 0;
+        _length = _start = 0;
         _isOver = false;
     }
 

@@ -13,6 +13,7 @@ internal sealed class OutputGuards : IOutputGuards, IFoundPlaces
     private readonly List<(int Place, SpanGuard Guard, ISpanGuard Finder)> _guards = [];
     private readonly List<GuardSink> _sinks = [];
     private readonly TimeProvider _clock;
+    private readonly List<AnswerAddress> _parts = [];
     private AnswerAddress? _address;
 
     public OutputGuards(GuardedExchange guarded, TimeProvider clock)
@@ -45,24 +46,42 @@ internal sealed class OutputGuards : IOutputGuards, IFoundPlaces
 
     public ReadOnlyMemory<byte> BlockMessage => _sinks.Find(sink => sink.Blocker is not null)?.Blocker!.Message is { } message ? Encoding.UTF8.GetBytes(message) : default;
 
-    public void Enter(in AnswerAddress address) => _address = address;
+    public void Enter(in AnswerAddress address)
+    {
+        _address = address;
+        if (address.Part is not { } part || part < _parts.Count && _parts[part] == address)
+            return;
+        // Parts come in their order, and the first one of another text begins anew.
+        _parts.RemoveRange(Math.Min(part, _parts.Count), Math.Max(0, _parts.Count - part));
+        _parts.Add(address);
+    }
 
-    public GuardedText? Create(TextKind kind, TextForm form, bool isRepeat)
+    public GuardedText? Create(TextKind kind, TextForm form, bool isRepeat) => Create(kind, form, isRepeat, isParted: false);
+
+    public GuardedText? CreateParted(TextKind kind, TextForm form) => Create(kind, form, isRepeat: false, isParted: true);
+
+    FoundPlace IFoundPlaces.Of(in GuardSpan span)
+    {
+        var address = span.Part is { } part && part < _parts.Count ? _parts[part] : _address;
+        return new(address?.ToString() ?? "", span.Characters);
+    }
+
+    private GuardedText? Create(TextKind kind, TextForm form, bool isRepeat, bool isParted)
     {
         List<SpanRule>? rules = null;
         foreach (var (place, guard, finder) in _guards)
         {
             if ((guard.Kinds & kind) == 0)
                 continue;
-            var scanner = new AuditedScanner(
-                finder.CreateScanner(kind, form), _guarded.RunOf(guard, GuardDirection.Output), mayFail: !guard.FailsClosed, isRepeat ? ScannerMeasure.Places : ScannerMeasure.All);
+            var run = _guarded.RunOf(guard, GuardDirection.Output);
+            ISpanScanner scanner = new AuditedScanner(finder.CreateScanner(kind, form), run, mayFail: !guard.FailsClosed, isRepeat ? ScannerMeasure.Places : ScannerMeasure.All);
+            if (isParted)
+                scanner = new PartedScanner(scanner, new AuditedScanner(finder.CreateScanner(kind, form), run, mayFail: !guard.FailsClosed, ScannerMeasure.Places));
             (rules ??= []).Add(new SpanRule(place, guard.Action, scanner) { Actions = guard.Actions, Release = guard.Release });
         }
 
         return rules is null ? null : new GuardedText(rules, Sink(isRepeat), Releases ? _clock : null);
     }
-
-    FoundPlace IFoundPlaces.Of(in GuardSpan span) => new(_address?.ToString() ?? "", span.Characters);
 
     private GuardSink Sink(bool isRepeat)
     {

@@ -25,17 +25,25 @@ internal sealed class NumberGuards(GuardAction? action, TextKind kinds = TextKin
 
     public ReadOnlyMemory<byte> BlockMessage { get; } = Encoding.UTF8.GetBytes(message);
 
-    public GuardedText? Create(TextKind kind, TextForm form, bool isRepeat)
+    public GuardedText? Create(TextKind kind, TextForm form, bool isRepeat) => Create(kind, form, isRepeat, isParted: false);
+
+    public GuardedText? CreateParted(TextKind kind, TextForm form) => Create(kind, form, isRepeat: false, isParted: true);
+
+    private GuardedText? Create(TextKind kind, TextForm form, bool isRepeat, bool isParted)
     {
         Asked.Add(kind);
         if (action is not { } what || !kinds.HasFlag(kind))
             return null;
-        ISpanScanner scanner = new RunScanner("NUMBER", 3, b => char.IsAsciiDigit((char)b));
+        ISpanScanner scanner = Scanner();
         if (form == TextForm.Json)
             scanner = new JsonFormScanner(scanner);
+        if (isParted)
+            scanner = new PartedScanner(scanner, Scanner());
         TimeSpan? release = Clock is null ? null : TimeSpan.FromSeconds(1);
         return new GuardedText([new SpanRule(0, what, scanner) { Release = release }], isRepeat ? Repeats : Sink, isRepeat ? null : Clock);
     }
+
+    private static RunScanner Scanner() => new RunScanner("NUMBER", 3, b => char.IsAsciiDigit((char)b));
 
     /// <summary>What becomes of a whole text.</summary>
     public string Apply(string text, TextKind kind = TextKind.Assistant, TextForm form = TextForm.Plain)

@@ -36,6 +36,20 @@ public sealed class FoundPlacesTests
     public void Answer_ByteByByte_HasThePositionsOfTheWhole() =>
         Assert.Equal(Named("choices[0].assistant"), Answer(GuardAction.Redact, [.. Encoding.UTF8.GetBytes(Text).Select(b => new[] { b })]));
 
+    [Fact]
+    public void Body_FindingOverTwoBlocks_IsWhereItBegins()
+    {
+        var guarded = Guarded(GuardDirection.Output, GuardAction.Redact);
+        using var guard = new BodyGuard(AnswerProtocol.Messages, new OutputGuards(guarded, TimeProvider.System));
+        using var output = new PooledBuffer();
+
+        guard.Apply("""{"content":[{"type":"text","text":"to é"},{"type":"text","text":"é jane.doe@exam"},{"type":"text","text":"ple.org, ann@example.org"}]}"""u8, output);
+
+        // In the second block behind two characters; in the third behind "ple.org, ", which is 9.
+        Assert.Equal(["EMAIL:content[1].assistant:2-22", "EMAIL:content[2].assistant:9-24"], guarded.Runs.Single().Findings.Select(finding => finding.ToString()));
+        Assert.Equal("""{"content":[{"type":"text","text":"to é"},{"type":"text","text":"é [REDACTED_EMAIL]"},{"type":"text","text":", [REDACTED_EMAIL]"}]}""", Encoding.UTF8.GetString(output.WrittenSpan));
+    }
+
     [Theory]
     [InlineData(AnswerProtocol.Chat, "choices[1].assistant", """{"choices":[{"index":1,"message":{"role":"assistant","content":$}}]}""")]
     [InlineData(AnswerProtocol.Chat, "choices[0].reasoning", """{"choices":[{"index":0,"message":{"role":"assistant","reasoning_content":$}}]}""")]
@@ -60,7 +74,7 @@ public sealed class FoundPlacesTests
     [InlineData(AnswerProtocol.Completions, "choices[0].assistant", """{"choices":[{"index":0,"text":$}]}""", "[DONE]")]
     [InlineData(AnswerProtocol.Responses, "output[1].assistant[0]", """{"type":"response.output_text.delta","output_index":1,"content_index":0,"delta":$}""", """{"type":"response.output_item.done","output_index":1,"item":{"type":"message","content":[]}}""")]
     [InlineData(AnswerProtocol.Responses, "output[0].reasoning[1]", """{"type":"response.reasoning_summary_text.delta","output_index":0,"summary_index":1,"delta":$}""", """{"type":"response.completed","response":{"output":[]}}""")]
-    [InlineData(AnswerProtocol.Messages, "content[1].assistant", """{"type":"content_block_delta","index":1,"delta":{"type":"text_delta","text":$}}""", """{"type":"content_block_stop","index":1}""")]
+    [InlineData(AnswerProtocol.Messages, "content[1].assistant", """{"type":"content_block_delta","index":1,"delta":{"type":"text_delta","text":$}}""", """{"type":"message_stop"}""")]
     public void Stream_Finding_IsWhereItStandsInTheWholeAnswer(AnswerProtocol protocol, string place, string piece, string end)
     {
         // What the last finding is, is only known when the text is over, and that a frame says which has no piece of it.

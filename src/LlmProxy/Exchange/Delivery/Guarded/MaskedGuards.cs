@@ -16,4 +16,6 @@ internal sealed class MaskedGuards(IOutputGuards guards) : IOutputGuards
     public void Enter(in AnswerAddress address) => guards.Enter(address);
 
     public GuardedText? Create(TextKind kind, TextForm form, bool isRepeat) => guards.Create(kind, form, isRepeat);
+
+    public GuardedText? CreateParted(TextKind kind, TextForm form) => guards.CreateParted(kind, form);
 }
