@@ -4,7 +4,7 @@ using LlmProxy.Core.Json;
 namespace LlmProxy.Core.Guardrails.Answers;
 
 /// <summary>The texts of one stream that come in pieces and are not over.</summary>
-internal sealed class AnswerChannels(AnswerProtocol protocol, IOutputGuards guards, bool keepsTexts, long maxKeptBytes) : IDisposable
+internal sealed class AnswerChannels(AnswerProtocol protocol, IOutputGuards guards, bool keepsTexts, long maxKeptBytes, Func<long, bool>? mayKeep) : IDisposable
 {
     /// <summary>Most texts at once; OpenAI allows 128 choices, and 128 calls. A stream with more cannot be judged.</summary>
     private const int MaxOpen = 1024;
@@ -90,7 +90,7 @@ internal sealed class AnswerChannels(AnswerProtocol protocol, IOutputGuards guar
     public bool Keep(int bytes)
     {
         _kept += bytes;
-        IsTooLong |= _kept > maxKeptBytes;
+        IsTooLong = IsTooLong || _kept > maxKeptBytes || mayKeep?.Invoke(_kept) == false;
         return !IsTooLong;
     }
 

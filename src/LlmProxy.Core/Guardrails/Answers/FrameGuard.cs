@@ -17,7 +17,7 @@ namespace LlmProxy.Core.Guardrails.Answers;
 /// </para>
 /// <para>One instance serves one stream and one thread. A clean frame allocates nothing, but for the first ones of a text.</para>
 /// </remarks>
-public sealed class FrameGuard : IDisposable
+public sealed partial class FrameGuard : IDisposable
 {
     private readonly AnswerProtocol _protocol;
     private readonly IOutputGuards _guards;
@@ -36,13 +36,14 @@ public sealed class FrameGuard : IDisposable
     /// The most bytes of an answer that are kept to end it well where a guard blocks, which the Responses API alone asks for; beyond that its
     /// last event has an empty output.
     /// </param>
-    public FrameGuard(AnswerProtocol protocol, IOutputGuards guards, long maxKeptBytes)
+    /// <param name="mayKeep">Asked before more is kept, with the bytes that this makes in all: <c>false</c> has the same effect as the bound; <c>null</c>: the bound alone counts.</param>
+    public FrameGuard(AnswerProtocol protocol, IOutputGuards guards, long maxKeptBytes, Func<long, bool>? mayKeep = null)
     {
         ArgumentNullException.ThrowIfNull(guards);
         _protocol = protocol;
         _guards = guards;
         _end = AnswerEnd.Create(protocol);
-        _channels = new AnswerChannels(protocol, guards, _end.KeepsTexts, maxKeptBytes);
+        _channels = new AnswerChannels(protocol, guards, _end.KeepsTexts, maxKeptBytes, mayKeep);
         _judge = new FrameJudge(protocol, guards, _channels, _places, _results);
     }
 
@@ -80,26 +81,6 @@ public sealed class FrameGuard : IDisposable
         if (!JsonValue.TryParseObject(frame.Data, out var root))
             throw new InvalidDataException("An event of the provider is no JSON object, and cannot be judged.");
         TakeEvent(frame, root, output);
-        NoteRelease();
-    }
-
-    /// <summary>Time has passed: appends what guards may hold no longer, each text in a frame of its own.</summary>
-    /// <param name="now">The timestamp of the guards' clock.</param>
-    /// <param name="output">Takes the frames.</param>
-    public void Release(long now, PooledBuffer output)
-    {
-        ArgumentNullException.ThrowIfNull(output);
-        for (var i = 0; i < _channels.Count && !IsBlocked; i++)
-        {
-            var pass = _channels[i].Pass;
-            if (pass.ReleaseAt == 0 || pass.ReleaseAt > now)
-                continue;
-            _scratch.Release();
-            _guards.Enter(_channels[i].AddressIn(_protocol));
-            pass.Release(now, _scratch);
-            PutHeld(_channels[i], output);
-        }
-
         NoteRelease();
     }
 
@@ -149,175 +130,6 @@ public sealed class FrameGuard : IDisposable
         {
             Send(frame, root, Target(output));
             BoundBlocks(output);
-        }
-    }
-
-    /// <summary>Where the frame goes: behind those that wait for the text before them. What is of no block waits for nothing.</summary>
-    private PooledBuffer Target(PooledBuffer output) =>
-        _places.Group >= 0 && _channels.Joined is { Blocks: { Count: > 0 } blocks } ? blocks.Frames : output;
-
-    private void BoundBlocks(PooledBuffer output)
-    {
-        if (_channels.Joined is not { Blocks: { Count: > 0, IsFull: true } } joined)
-            return;
-        Flush(joined, output);
-        if (!IsBlocked)
-            _channels.Remove(joined);
-    }
-
-    /// <summary>What the frame has let go of blocks before its own goes out before it; <c>false</c>: the answer has ended there.</summary>
-    private bool PutEarlier(PooledBuffer output)
-    {
-        if (_channels.Joined is not { Blocks.Count: > 0 } joined)
-            return true;
-        if (_judge.Earlier is { } earlier)
-            PutBlocks(joined, _results.Texts.WrittenSpan[earlier], earlier.Start.Value, output);
-        if (joined is { Pass.IsBlocked: true, Blocks.Count: > 0 })
-            EndIn(joined, output);
-        else if (_judge.BlockedAt >= 0 && !joined.Pass.IsBlocked)
-            Flush(joined, output);
-        return !IsBlocked;
-    }
-
-    /// <summary>Puts text of blocks that are over out, and the frames behind those of which nothing is held any more.</summary>
-    /// <param name="channel">Their text.</param>
-    /// <param name="text">What has been let go of.</param>
-    /// <param name="start">The length that the output of the guards had before.</param>
-    /// <param name="output">Takes it.</param>
-    /// <returns>Where in the text begins what is of the open block.</returns>
-    private int PutBlocks(AnswerChannel channel, ReadOnlySpan<byte> text, int start, PooledBuffer output)
-    {
-        var from = 0;
-        foreach (var cut in channel.Pass.Cuts)
-        {
-            if (channel.Blocks.Count == 0)
-                return from;
-            Put(channel.Blocks.First.Template, text[from..(cut - start)], output);
-            channel.Blocks.Release(output);
-            from = cut - start;
-        }
-
-        if (channel.Blocks.Count == 0)
-            return from;
-        Put(channel.Blocks.First.Template, text[from..], output);
-        return text.Length;
-    }
-
-    private void Put(FrameTemplate template, ReadOnlySpan<byte> text, PooledBuffer output)
-    {
-        if (text.Length > 0)
-            template.Write(text, _numbers.Insert(), output);
-    }
-
-    /// <summary>A guard has ended the answer in the first of the blocks that are held.</summary>
-    private void EndIn(AnswerChannel channel, PooledBuffer output)
-    {
-        var block = channel.Blocks.First;
-        _end.Reopen(block.Place.Channel.Group);
-        End(default, block.Place.Channel.Group, block.Place.Kind, channel, output);
-    }
-
-    /// <summary>What is held of texts that are over, and of which the frame has no piece, goes out before the frame.</summary>
-    private void FlushEnded(PooledBuffer output)
-    {
-        if (_places.Block is BlockEvent.TextStart or BlockEvent.OtherStart)
-            BeginBlock(output);
-        if (_places.Ends.Count == 0)
-            return;
-        for (var i = 0; i < _channels.Count && !IsBlocked; i++)
-        {
-            var channel = _channels[i];
-            if (StopBlock(channel, output))
-                continue;
-            if (!_places.Ended(channel.Key) || _places.Has(channel.Key))
-                continue;
-            Flush(channel, output);
-            if (!IsBlocked)
-                _channels.RemoveAt(i--);
-        }
-    }
-
-    /// <summary>A text goes on in a text block that follows its own, and in no other.</summary>
-    private void BeginBlock(PooledBuffer output)
-    {
-        var isText = _places.Block == BlockEvent.TextStart;
-        _channels.OtherBlock = isText ? -1 : _places.Group;
-        if (isText || _channels.Joined is not { } joined)
-            return;
-        Flush(joined, output);
-        if (!IsBlocked)
-            _channels.Remove(joined);
-    }
-
-    /// <summary>A block of a text that may go on is over; <c>false</c>: it is none, or the text is over with it.</summary>
-    private bool StopBlock(AnswerChannel channel, PooledBuffer output)
-    {
-        if (channel.Part is null || _places.Block != BlockEvent.Stop)
-            return false;
-        if (channel.Key.Group != _places.Group || channel.IsStopped)
-            return true;
-        if (channel.Part == AnswerChannel.MaxParts - 1)
-            return false;
-        _scratch.Release();
-        _guards.Enter(channel.AddressIn(_protocol));
-        channel.Pass.EndPart(_scratch);
-        PutHeld(channel, output);
-        if (channel.Pass.OpenParts > channel.Blocks.Count)
-            channel.HoldBlock();
-        channel.IsStopped = true;
-        return true;
-    }
-
-    /// <summary>Where a call follows another under the same number, the first one is over.</summary>
-    private void FlushReplaced(PooledBuffer output)
-    {
-        for (var i = 0; i < _places.Items.Count && !IsBlocked; i++)
-        {
-            var place = _places.Items[i];
-            if (place.Owner == 0 || place.Role != AnswerPlaceRole.Delta || _places.FirstOf(place.Channel) != i)
-                continue;
-            if (_channels.Find(place.Channel) is not { } channel || channel.Owner == 0 || channel.Owner == place.Owner)
-                continue;
-            Flush(channel, output);
-            _channels.Remove(channel);
-        }
-    }
-
-    private void Flush(AnswerChannel channel, PooledBuffer output)
-    {
-        _scratch.Release();
-        _guards.Enter(channel.AddressIn(_protocol));
-        channel.Pass.Finish(_scratch);
-        PutHeld(channel, output);
-    }
-
-    /// <summary>What a text has let go of without a piece of the provider's goes out in a frame that is made for it.</summary>
-    private void PutHeld(AnswerChannel channel, PooledBuffer output)
-    {
-        var text = _scratch.WrittenSpan[PutBlocks(channel, _scratch.WrittenSpan, 0, output)..];
-        Put(channel.Template, text, output);
-        _channels.Deliver(channel, text);
-        if (!channel.Pass.IsBlocked)
-            return;
-        if (channel.Blocks.Count > 0)
-        {
-            EndIn(channel, output);
-            return;
-        }
-
-        _scratch.Release();
-        channel.Template.WriteJson(default, 0, _scratch);
-        End(_scratch.WrittenSpan, channel.Key.Group, channel.Kind, channel, output);
-    }
-
-    private void NoteRelease()
-    {
-        ReleaseAt = 0;
-        for (var i = 0; _guards.Releases && !IsBlocked && i < _channels.Count; i++)
-        {
-            var at = _channels[i].Pass.ReleaseAt;
-            if (at != 0 && (ReleaseAt == 0 || at < ReleaseAt))
-                ReleaseAt = at;
         }
     }
 

@@ -3,6 +3,7 @@ using LlmProxy.Core.Errors;
 using LlmProxy.Core.Events;
 using LlmProxy.Core.Guardrails.Answers;
 using LlmProxy.Endpoints;
+using LlmProxy.Exchange.Bodies;
 using LlmProxy.Exchange.Delivery;
 using LlmProxy.Exchange.Delivery.Guarded;
 using LlmProxy.Exchange.Headers;
@@ -15,7 +16,7 @@ namespace LlmProxy.Exchange.Filters;
 
 /// <summary>Puts the parts of a stream's road together: reader, filters, writer.</summary>
 internal sealed class FilterChainFactory(
-    IEnumerable<IResponseFilterSource> sources, StoredObjects objects, AttemptPrices prices, Degradations degradations, TimeProvider clock)
+    IEnumerable<IResponseFilterSource> sources, StoredObjects objects, AttemptPrices prices, Degradations degradations, BufferBudget budget, TimeProvider clock)
 {
     private readonly SideComponent _observers = degradations.Get(ComponentNames.AnswerObservers);
     private readonly IResponseFilterSource[] _sources = [.. sources];
@@ -86,15 +87,16 @@ internal sealed class FilterChainFactory(
     }
 
     /// <summary>Guards see what the provider sent: what a filter would make of it before would not be what goes out.</summary>
-    private static GuardedFrames Guarded(
+    private GuardedFrames Guarded(
         LlmAttempt attempt, IAnswerTranslator? translator, PooledBuffer output, IOutputGuards guards, bool changesText, bool tellsCost)
     {
         if (changesText)
             throw Unsupported("A filter of this route changes texts, which answers that guards judge do not support.");
         var protocol = AnswerGuards.ProtocolOf(attempt, translator is not null);
-        var guard = new FrameGuard(protocol, guards, attempt.Exchange.Route.Proxy.Limits.MaxResponseBodyBytes);
+        var share = new BufferShare(budget);
+        var guard = new FrameGuard(protocol, guards, attempt.Exchange.Route.Proxy.Limits.MaxResponseBodyBytes, share.TryHold);
         var translation = translator is null ? null : new TranslatedFrames(translator.CreateDecoder(), translator.CreateEncoder(), output);
-        return new GuardedFrames(guard, attempt, output, attempt.HidesUsage && !tellsCost, translation);
+        return new GuardedFrames(guard, attempt, output, attempt.HidesUsage && !tellsCost, translation, share);
     }
 
     private static LlmException Unsupported(string message) => new(new LlmError(500, LlmErrorTypes.Server, message, "filter_unsupported"));

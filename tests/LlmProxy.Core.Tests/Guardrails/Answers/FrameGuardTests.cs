@@ -271,12 +271,14 @@ public sealed class FrameGuardTests
         Assert.Equal("ended", response.GetProperty("output")[2].GetProperty("content")[0].GetProperty("text").GetString());
     }
 
-    [Fact]
-    public void Take_BlockOfMoreThanIsKept_LeavesTheOutputEmpty()
+    [Theory]
+    [InlineData(500, null)]
+    [InlineData(1_000_000, 500)]
+    public void Take_BlockOfMoreThanIsKept_LeavesTheOutputEmpty(long maxBytes, int? room)
     {
         var body = StreamScripts.Of(AnswerProtocol.Responses, "why", new string('x', 300) + " 4711", "{}", new Random(1));
 
-        var sent = GuardedStreams.Run(AnswerProtocol.Responses, new NumberGuards(GuardAction.Block), body, maxKeptBytes: 500);
+        var sent = GuardedStreams.Run(AnswerProtocol.Responses, new NumberGuards(GuardAction.Block), body, maxKeptBytes: maxBytes, mayKeep: room is { } most ? bytes => bytes <= most : null);
 
         AssertNumbers(sent);
         Assert.Empty(GuardedStreams.Documents(sent)[^1].GetProperty("response").GetProperty("output").EnumerateArray());

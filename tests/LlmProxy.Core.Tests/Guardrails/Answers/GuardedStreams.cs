@@ -16,11 +16,11 @@ internal static class GuardedStreams
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>What goes out for a body that comes in reads of <paramref name="read"/> bytes.</summary>
-    public static string Run(AnswerProtocol protocol, IOutputGuards guards, string body, int read = int.MaxValue, long maxKeptBytes = 1_000_000)
+    public static string Run(AnswerProtocol protocol, IOutputGuards guards, string body, int read = int.MaxValue, long maxKeptBytes = 1_000_000, Func<long, bool>? mayKeep = null)
     {
         using var output = new PooledBuffer();
         using var reader = new SseReader();
-        using var guard = new FrameGuard(protocol, guards, maxKeptBytes);
+        using var guard = new FrameGuard(protocol, guards, maxKeptBytes, mayKeep);
         var bytes = Encoding.UTF8.GetBytes(body);
         for (var at = 0; at < bytes.Length; at += Math.Min(read, bytes.Length - at))
         {

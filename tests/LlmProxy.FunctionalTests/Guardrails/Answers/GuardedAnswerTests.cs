@@ -224,6 +224,37 @@ public sealed class GuardedAnswerTests
     }
 
     [Theory]
+    [InlineData(1_000_000, true)]
+    [InlineData(70_000, false)]
+    public async Task ResponsesStream_WhatIsKeptForItsEnd_CountsTowardTheBound(int maxBufferedBytes, bool hasOutput)
+    {
+        var text = new string('x', 80_000);
+        await using var provider = await ScriptedProvider.StartStreamAsync(
+            """data: {"type":"response.created","sequence_number":0,"response":{"id":"r","object":"response","output":[]}}""" + "\n\n",
+            """data: {"type":"response.output_item.added","sequence_number":1,"output_index":0,"item":{"id":"i","type":"message","role":"assistant","content":[]}}""" + "\n\n",
+            $$"""data: {"type":"response.output_text.delta","sequence_number":2,"item_id":"i","output_index":0,"content_index":0,"delta":"{{text}} 4711 "}""" + "\n\n");
+        var gateway = await StartAsync(
+            provider.Address, "openai-compatible", proxy: $"\"Limits\": {{ \"MaxRequestBodyBytes\": 65536, \"MaxBufferedBytes\": {maxBufferedBytes} }}", route: "");
+        var budget = gateway.Services.GetRequiredService<LlmProxy.Exchange.Bodies.BufferBudget>();
+        try
+        {
+            using var response = await gateway.PostAsync("/v1/responses", """{"model":"block","stream":true,"input":"x"}""");
+            var (body, _) = await ReadAsync(response);
+
+            var last = body.Split("\n\n", StringSplitOptions.RemoveEmptyEntries)[^1];
+            using var json = JsonDocument.Parse(last[last.IndexOf('{', StringComparison.Ordinal)..]);
+            Assert.Equal("response.incomplete", json.RootElement.GetProperty("type").GetString());
+            Assert.Equal(hasOutput, json.RootElement.GetProperty("response").GetProperty("output").GetArrayLength() > 0);
+        }
+        finally
+        {
+            await gateway.DisposeAsync();
+        }
+
+        Assert.Equal(0, budget.UsedBytes);
+    }
+
+    [Theory]
     [InlineData("redact", "a [NUMBER] b", "stop")]
     [InlineData("block", "a [ended]", "content_filter")]
     public async Task Completions_Guarded_AreTheSameWholeAndStreamed(string model, string expected, string finish)

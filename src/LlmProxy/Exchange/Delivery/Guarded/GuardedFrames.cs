@@ -3,6 +3,7 @@ using LlmProxy.Core.Events;
 using LlmProxy.Core.Guardrails.Answers;
 using LlmProxy.Core.Protocols;
 using LlmProxy.Core.Sse;
+using LlmProxy.Exchange.Bodies;
 using LlmProxy.Exchange.Filters;
 using LlmProxy.Guardrails;
 
@@ -20,6 +21,7 @@ internal sealed class GuardedFrames : IFrameOutput
     private readonly PooledBuffer _output;
     private readonly bool _hidesUsage;
     private readonly TranslatedFrames? _translation;
+    private readonly BufferShare? _share;
     private bool _hidden;
     private bool _isBroken;
 
@@ -28,13 +30,15 @@ internal sealed class GuardedFrames : IFrameOutput
     /// <param name="output">What is to go out next.</param>
     /// <param name="hidesUsage">Whether usage that only the gateway asked for is left out.</param>
     /// <param name="translation">Writes the client's protocol into <paramref name="output"/>; <c>null</c>: it is the provider's.</param>
-    public GuardedFrames(FrameGuard guard, LlmAttempt attempt, PooledBuffer output, bool hidesUsage, TranslatedFrames? translation)
+    /// <param name="share">What the guard keeps takes this of the process-wide bound; belongs to this object; <c>null</c>: it takes none.</param>
+    public GuardedFrames(FrameGuard guard, LlmAttempt attempt, PooledBuffer output, bool hidesUsage, TranslatedFrames? translation, BufferShare? share = null)
     {
         _guard = guard;
         _attempt = attempt;
         _output = output;
         _hidesUsage = hidesUsage;
         _translation = translation;
+        _share = share;
     }
 
     /// <summary>Is told when a guard ends the answer.</summary>
@@ -105,6 +109,7 @@ internal sealed class GuardedFrames : IFrameOutput
     {
         _guard.Dispose();
         _translation?.Dispose();
+        _share?.Dispose();
     }
 
     private void Deliver()
