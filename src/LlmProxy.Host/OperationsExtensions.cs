@@ -2,6 +2,7 @@ using LlmProxy.Health;
 using LlmProxy.Health.Degradation;
 using LlmProxy.Host.Access;
 using LlmProxy.Host.Budgets;
+using LlmProxy.Host.Evaluations;
 using LlmProxy.Host.Failover;
 using LlmProxy.Host.Guardrails;
 using LlmProxy.Host.Health;
@@ -34,7 +35,7 @@ internal static class OperationsExtensions
         return builder;
     }
 
-    /// <summary>Maps health, metrics, <c>/v1/shadows</c>, <c>/v1/costs</c>, <c>/v1/prompts</c> and what stands under <c>/v1/admin</c>.</summary>
+    /// <summary>Maps health, metrics, <c>/v1/shadows</c>, <c>/v1/costs</c>, <c>/v1/prompts</c>, <c>/v1/evaluations</c> and what stands under <c>/v1/admin</c>.</summary>
     public static void MapLlmOperations(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapLive().WithoutTrace();
@@ -45,6 +46,8 @@ internal static class OperationsExtensions
         endpoints.MapGet("/v1/admin/limits", LimitsEndpoint.InvokeAsync).WithoutTrace().RequireAdmin();
         endpoints.MapGet("/v1/costs", CostsEndpoint.InvokeAsync).WithoutTrace().RequireAdmin();
         endpoints.MapGet("/v1/costs/export", CostsExportEndpoint.InvokeAsync).WithoutTrace().RequireAdmin();
+        endpoints.MapGet("/v1/evaluations", EvaluationsEndpoint.InvokeAsync).WithoutTrace().RequireAdmin();
+        endpoints.Map("/v1/evaluations/{**rest}", NotFound.AnswerAsync).WithoutTrace();
         endpoints.MapKeys();
         endpoints.MapPrompts();
         endpoints.MapPromptQuality();

@@ -115,7 +115,8 @@ internal sealed class CostsRequestReader
         }
     }
 
-    private static DateTimeOffset? Time(string value) => DateTimeOffset.TryParseExact(
+    /// <summary>A date or a time as in queries; without a zone it is UTC. <c>null</c>: it is none.</summary>
+    internal static DateTimeOffset? Time(string value) => DateTimeOffset.TryParseExact(
         value, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
         ? time
         : null;

@@ -15,6 +15,7 @@ using LlmProxy.Metering;
 using LlmProxy.Metering.Prices;
 using LlmProxy.Metering.Tokens;
 using LlmProxy.Prompts;
+using LlmProxy.Prompts.Evaluations;
 using LlmProxy.Providers;
 using LlmProxy.Telemetry;
 using LlmProxy.Tenancy;
@@ -93,6 +94,9 @@ public sealed class LlmExchange
 
     /// <summary>The version of a prompt that it is put under, and the experiments that it is in; <c>null</c>: none.</summary>
     internal PromptUse? Prompt { get; set; }
+
+    /// <summary>What is kept of it and its answer for the evaluation log; <c>null</c>: nothing.</summary>
+    internal EvaluationCapture? Evaluation { get; set; }
 
     /// <summary>The model that was put in the place of <see cref="Model"/> since money runs out; <c>null</c>: none was.</summary>
     internal string? DowngradedModel { get; set; }

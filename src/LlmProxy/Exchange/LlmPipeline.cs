@@ -5,6 +5,7 @@ using LlmProxy.Limits;
 using LlmProxy.Metering.Tokens;
 using LlmProxy.Models;
 using LlmProxy.Prompts;
+using LlmProxy.Prompts.Evaluations;
 using Microsoft.AspNetCore.Builder;
 
 namespace LlmProxy.Exchange;
@@ -35,6 +36,8 @@ public static class LlmPipeline
         proxy.UseMiddleware<LimitStep>(false);
         // 3 Guards: what the request says is judged, and changed where that is configured.
         proxy.UseMiddleware<GuardStep>();
+        // What the evaluation log has of a request is what its guards have left, without its template.
+        proxy.UseMiddleware<EvaluationStep>();
         // The prompt is put around what the guards have let through.
         proxy.UseMiddleware<PromptRenderStep>();
         // Attempt: what follows runs once for each.

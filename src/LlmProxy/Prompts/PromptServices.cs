@@ -2,6 +2,7 @@ using LlmProxy.Health;
 using LlmProxy.Health.Degradation;
 using LlmProxy.Prompts.Catalogue;
 using LlmProxy.Prompts.Catalogue.Archive;
+using LlmProxy.Prompts.Evaluations;
 using LlmProxy.Prompts.Experiments;
 using LlmProxy.Prompts.Quality;
 using LlmProxy.Prompts.Requests;
@@ -24,6 +25,7 @@ internal static class PromptServices
         services.TryAddSingleton<PromptChooser>();
         services.TryAddSingleton<PromptReport>();
         services.AddPromptQuality();
+        services.AddEvaluations();
         return services;
     }
 

@@ -130,6 +130,12 @@ public static class MetricNames
     /// <summary>Counter: feedback, by <see cref="TagNames.Prompt"/>, <see cref="TagNames.PromptVersion"/> and <see cref="TagNames.Outcome"/>: <c>up</c>, <c>down</c>, <c>neutral</c>, <c>wrong_answer</c> or <c>comment</c>.</summary>
     public const string PromptFeedback = "llmproxy.prompt.feedback";
 
+    /// <summary>Counter: lines that were written to the evaluation log.</summary>
+    public const string EvaluationRecords = "llmproxy.evaluation.records";
+
+    /// <summary>Counter: lines that are missing in the evaluation log, by <see cref="TagNames.Reason"/>: <c>full</c>, since too many waited, or <c>failed</c>, since they could not be written.</summary>
+    public const string EvaluationDropped = "llmproxy.evaluation.dropped";
+
     /// <summary>Counter: configuration reloads, by <see cref="TagNames.Outcome"/>, <c>accepted</c> or <c>refused</c>.</summary>
     public const string ConfigurationReloads = "llmproxy.config.reloads";
 }

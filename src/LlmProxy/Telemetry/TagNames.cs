@@ -97,7 +97,7 @@ public static class TagNames
     /// <summary>How an attempt failed: a <see cref="Failover.Failures.FailureKind"/> in snake case.</summary>
     public const string Failure = "llmproxy.failure";
 
-    /// <summary>Why a caller was turned away, from a closed set in snake case.</summary>
+    /// <summary>Why a caller was turned away, or a line left out, from a closed set in snake case.</summary>
     public const string Reason = "llmproxy.reason";
 
     /// <summary>The side component: one of <see cref="Health.Degradation.ComponentNames"/>, or of those that features add.</summary>

@@ -35,6 +35,9 @@ public sealed class MaskVault : IMaskLookup
     /// <summary>How many values are held.</summary>
     public int Count => _values.Count;
 
+    /// <summary>The values, by placeholder.</summary>
+    public IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> Values => _values.Select(static pair => KeyValuePair.Create(pair.Key, (ReadOnlyMemory<byte>)pair.Value));
+
     /// <summary>The placeholder for a value.</summary>
     /// <param name="type">The finding's type, capitals, digits and underscores.</param>
     /// <param name="value">UTF-8.</param>

@@ -7,6 +7,7 @@ using LlmProxy.Guardrails;
 using LlmProxy.Metering.Prices.Catalogue;
 using LlmProxy.Metering.Prices.Settings;
 using LlmProxy.Prompts.Experiments.Settings;
+using LlmProxy.Prompts.Settings;
 using Microsoft.Extensions.Configuration;
 
 namespace LlmProxy.Configuration.Reading;
@@ -39,7 +40,7 @@ internal static class ProxyReader
             Telemetry = Telemetry(options.Telemetry, section, errors),
             Shutdown = new() { Delay = options.Shutdown.Delay, Drain = options.Shutdown.Drain },
             Guardrails = new GuardrailReader(section.GetSection(nameof(LlmProxyOptions.Guardrails)), guards, observed, folder, errors).Read(options.Guardrails),
-            Prompts = options.Prompts,
+            Prompts = Prompts(options.Prompts, section, errors),
             Experiments = new ExperimentReader(order ?? (static _ => []), errors).Read(options.Experiments, $"{section.Path}:{nameof(LlmProxyOptions.Experiments)}"),
             Prices = Prices(options.Prices, section, errors),
             Tokens = options.Tokens,
@@ -115,6 +116,20 @@ internal static class ProxyReader
         foreach (var (name, tenant) in options.Tenants)
             BudgetRules.Check(tenant.Budgets, $"{section.Path}:{nameof(LlmProxyOptions.Tenants)}:{name}:{nameof(tenant.Budgets)}", errors);
         return new(options.Budgets, options.Tenants);
+    }
+
+    private static PromptOptions Prompts(PromptOptions options, IConfigurationSection section, List<ConfigurationError> errors)
+    {
+        var evaluations = options.Evaluations;
+        if (evaluations.MaxTotalBytes < 2 * evaluations.MaxFileBytes)
+        {
+            errors.Add(new(
+                $"{section.Path}:{nameof(LlmProxyOptions.Prompts)}:{nameof(options.Evaluations)}:{nameof(evaluations.MaxTotalBytes)}",
+                $"is {evaluations.MaxTotalBytes}, less than two files of {evaluations.MaxFileBytes} bytes",
+                $"it must be at least twice {nameof(evaluations.MaxFileBytes)}"));
+        }
+
+        return options;
     }
 
     private static ReasoningModels Reasoning(IList<string> patterns, IConfigurationSection section, List<ConfigurationError> errors)

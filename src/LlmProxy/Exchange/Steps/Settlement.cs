@@ -2,6 +2,7 @@ using LlmProxy.Guardrails;
 using LlmProxy.Guardrails.Audit;
 using LlmProxy.Metering;
 using LlmProxy.Metering.Tokens;
+using LlmProxy.Prompts.Evaluations;
 using LlmProxy.Prompts.Quality;
 using LlmProxy.Routing;
 using LlmProxy.Telemetry;
@@ -11,7 +12,7 @@ namespace LlmProxy.Exchange.Steps;
 /// <summary>Ends a request, on every way out of it.</summary>
 internal sealed class Settlement(
     StoredObjects objects, IRequestBooks books, IPromptEstimator estimator, RequestReport report, LlmMetrics metrics, RequestLog log,
-    GuardReport guards, PromptReport prompts)
+    GuardReport guards, PromptReport prompts, EvaluationLog evaluations)
 {
     /// <summary>Closes the books, records what became of the request and lets go of what it held.</summary>
     public void Settle(LlmExchange exchange)
@@ -37,6 +38,7 @@ internal sealed class Settlement(
         log.RequestFinished(facts);
         guards.Tell(exchange);
         prompts.Tell(exchange, facts);
+        evaluations.Note(exchange, facts);
         exchange.Shadow?.EndRequest(facts);
     }
 }

@@ -4,11 +4,11 @@ using LlmProxy.Exchange.Bodies;
 
 namespace LlmProxy.Failover.Shadow;
 
-/// <summary>Keeps the bytes of an answer to look at them later: 1 MiB at most, beyond which nothing is known of it but its figures.</summary>
-internal sealed class AnswerCapture(BufferBudget budget) : IDisposable
+/// <summary>Keeps the bytes of an answer to look at them later: beyond the most that are kept, nothing is known of it but its figures.</summary>
+/// <param name="budget">Where the memory is counted.</param>
+/// <param name="maxBytes">The most bytes that are kept; 1 MiB unless said otherwise.</param>
+internal sealed class AnswerCapture(BufferBudget budget, int maxBytes = 1024 * 1024) : IDisposable
 {
-    private const int MaxBytes = 1024 * 1024;
-
     private PooledBody? _body;
 
     /// <summary>Whether not all was kept.</summary>
@@ -22,7 +22,7 @@ internal sealed class AnswerCapture(BufferBudget budget) : IDisposable
     {
         if (IsTruncated || bytes.IsEmpty)
             return;
-        if ((_body?.Length ?? 0) + bytes.Length > MaxBytes)
+        if ((_body?.Length ?? 0) + bytes.Length > maxBytes)
         {
             Drop();
             return;
@@ -34,7 +34,7 @@ internal sealed class AnswerCapture(BufferBudget budget) : IDisposable
         }
         catch (LlmException)
         {
-            // The copies' own memory is all in use.
+            // The memory that there is for this is all in use.
             Drop();
         }
     }

@@ -1,6 +1,6 @@
 namespace LlmProxy.Failover.Shadow;
 
-/// <summary>What is written to the client is noted on its way; of a request that has a copy.</summary>
+/// <summary>What is written to the client is noted on its way; of a request whose answer is looked at later.</summary>
 internal sealed class AnswerTee(Stream client, AnswerCapture capture) : Stream
 {
     public override bool CanRead => false;

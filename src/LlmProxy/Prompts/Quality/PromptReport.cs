@@ -37,7 +37,8 @@ internal sealed class PromptReport(IEnumerable<IPromptOutcomes> listeners, TimeP
     private static IReadOnlyList<Assignment> Drawn(IReadOnlyList<Assignment> assignments) =>
         assignments.All(assignment => assignment.IsDrawn) ? assignments : [.. assignments.Where(assignment => assignment.IsDrawn)];
 
-    private static bool IsBlocked(LlmExchange exchange)
+    /// <summary>Whether a guard has blocked the request or its answer.</summary>
+    internal static bool IsBlocked(LlmExchange exchange)
     {
         if (exchange.Guards is not { } guards)
             return false;

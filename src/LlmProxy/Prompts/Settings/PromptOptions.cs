@@ -17,4 +17,7 @@ public sealed class PromptOptions
 
     /// <summary>What users think of answers.</summary>
     public FeedbackOptions Feedback { get; set; } = new();
+
+    /// <summary>The evaluation log.</summary>
+    public EvaluationOptions Evaluations { get; set; } = new();
 }
