@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using LlmProxy.Host.Commands;
+using LlmProxy.Host.Commands.Evaluations;
 using LlmProxy.Host.Health;
 using LlmProxy.Host.Startup;
 using LlmProxy.Storage;
@@ -16,6 +17,7 @@ internal static class Program
           LlmProxy.Host check [--production] FILE                                            validates a configuration; says what production wants beyond that
           LlmProxy.Host keys create|list|show|update|rotate|revoke [--url URL] …             virtual keys of a running gateway; 'keys' alone says more
           LlmProxy.Host guardrails check FILE --guardrail NAME …                             tries guardrails of a running gateway on many texts
+          LlmProxy.Host evaluations export|replay …                                          recorded requests: as JSON Lines, or sent again to compare versions and models
           LlmProxy.Host health [URL]                                                         asks a running gateway, for container probes
 
         Without --config: LLMPROXY_CONFIG, else config/llmproxy.json. Environment variables override the file (A__B=value).
@@ -33,6 +35,8 @@ internal static class Program
                 return await KeysVerb.RunAsync(rest);
             case ["guardrails", .. var rest]:
                 return await GuardrailsVerb.RunAsync(rest);
+            case ["evaluations", .. var rest]:
+                return await EvaluationsVerb.RunAsync(rest);
             case ["check", .. var rest]:
                 return CheckVerb.Run(rest, Console.Out);
             case ["--help" or "-h" or "help", ..]:

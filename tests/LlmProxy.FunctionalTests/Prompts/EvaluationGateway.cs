@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using LlmProxy.FunctionalTests.Support;
-using Microsoft.AspNetCore.Builder;
 
 namespace LlmProxy.FunctionalTests.Prompts;
 
@@ -21,13 +20,13 @@ internal sealed class EvaluationGateway : IAsyncDisposable
     /// <summary>The store's folder.</summary>
     public string Store { get; }
 
-    /// <summary>Starts one; <paramref name="settings"/> are those of <c>Evaluations</c>.</summary>
+    /// <summary>Starts one; <paramref name="settings"/> are those of <c>Evaluations</c>, and <paramref name="prompts"/> what stands beside them.</summary>
     public static async Task<EvaluationGateway> StartAsync(
-        Uri provider, string settings = "\"Enabled\": true, \"All\": true, \"Content\": true", string route = "", string proxy = "", Action<WebApplicationBuilder>? configure = null)
+        Uri provider, string settings = "\"Enabled\": true, \"All\": true, \"Content\": true", string route = "", string proxy = "", string prompts = "")
     {
         var store = Path.Combine(Path.GetTempPath(), $"llmproxy-{Guid.NewGuid():N}");
-        var config = TestGateway.Config(provider, proxy: $"\"Prompts\": {{ \"Evaluations\": {{ {settings} }} }}{(proxy.Length > 0 ? ", " + proxy : "")}", route: route);
-        return new(await TestGateway.StartAsync(config, configure, $"--LlmProxy:Storage:Path={store}"), store);
+        var config = TestGateway.Config(provider, proxy: $"\"Prompts\": {{ \"Evaluations\": {{ {settings} }}{prompts} }}{(proxy.Length > 0 ? ", " + proxy : "")}", route: route);
+        return new(await TestGateway.StartAsync(config, null, $"--LlmProxy:Storage:Path={store}"), store);
     }
 
     /// <summary>Asks, and reads the answer to its end.</summary>
