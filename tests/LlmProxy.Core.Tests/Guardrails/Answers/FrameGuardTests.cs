@@ -237,12 +237,14 @@ public sealed class FrameGuardTests
         Assert.Equal("""{"id":"c1234","choices":[{"index":0,"delta":{"audio":{"transcript":"[NUMBER:3]"}}}]}""", GuardedStreams.Frames(sent)[3].Data);
     }
 
-    [Fact]
-    public void Take_CleanFrames_AllocateNothing()
+    [Theory]
+    [InlineData(AnswerProtocol.Chat, """{"id":"c1","object":"chat.completion.chunk","choices":[{"index":0,"delta":{"content":" a \"word\" "},"finish_reason":null}]}""")]
+    [InlineData(AnswerProtocol.Messages, """{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":" a \"word\" "}}""")]
+    public void Take_CleanFrames_AllocateNothing(AnswerProtocol protocol, string json)
     {
-        using var guard = new FrameGuard(AnswerProtocol.Chat, new NumberGuards(GuardAction.Redact, masks: Vault()), maxKeptBytes: 1_000_000);
+        using var guard = new FrameGuard(protocol, new NumberGuards(GuardAction.Redact, masks: Vault()), maxKeptBytes: 1_000_000);
         using var output = new LlmProxy.Core.Buffers.PooledBuffer();
-        var raw = Encoding.UTF8.GetBytes("""data: {"id":"c1","object":"chat.completion.chunk","choices":[{"index":0,"delta":{"content":" a \"word\" "},"finish_reason":null}]}""" + "\n\n");
+        var raw = Encoding.UTF8.GetBytes($"data: {json}\n\n");
         var data = raw.AsMemory(6, raw.Length - 8);
 
         Assert.Equal(0, Allocations.Of(() =>
