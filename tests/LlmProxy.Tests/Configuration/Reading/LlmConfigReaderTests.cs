@@ -192,7 +192,7 @@ public class LlmConfigReaderTests
     [InlineData("""{ "Limits": { "MaxBufferedBytes": 2000 } }""", "LlmProxy:Limits:MaxBufferedBytes is 2000, less than one body of 33554432 bytes; it must be at least MaxRequestBodyBytes.")]
     [InlineData("""{ "Telemetry": { "OtlpEndpoint": "otel:4317" } }""", "LlmProxy:Telemetry:OtlpEndpoint is not an absolute http or https address; write it like 'http://localhost:4317'.")]
     [InlineData("""{ "Telemetry": { "SampleRatio": 1.5 } }""", "LlmProxy:Telemetry:SampleRatio is '1.5'; it must be from 0 to 1.")]
-    [InlineData("""{ "Weather": {} }""", "LlmProxy:Weather is not a setting; it can be 'AllowAnonymous', 'Limits', 'Access', 'Telemetry', 'Shutdown', 'Guardrails', 'Prompts', 'Prices', 'Tokens', 'Storage', 'Ledger', 'Keys', 'Tenants', 'RateLimits', 'Budgets', 'Webhooks', 'Cors', 'ReasoningModels'.")]
+    [InlineData("""{ "Weather": {} }""", "LlmProxy:Weather is not a setting; it can be 'AllowAnonymous', 'Limits', 'Access', 'Telemetry', 'Shutdown', 'Guardrails', 'Prompts', 'Experiments', 'Prices', 'Tokens', 'Storage', 'Ledger', 'Keys', 'Tenants', 'RateLimits', 'Budgets', 'Webhooks', 'Cors', 'ReasoningModels'.")]
     public void Read_OneThingWrongInTheProxySection_IsReported(string proxy, string expected)
     {
         var reading = LlmConfigReader.Read(TestConfig.Of($$"""{ "LlmProxy": {{proxy}} }"""), TestConfig.Env());
