@@ -37,7 +37,7 @@ internal static class LlmConfigReader
         var names = sections.Select(route => route.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return new(clusters, routes, names, proxy with
         {
-            Errors = [.. proxy.Errors, .. GuardErrors(proxy, clusters), .. PromptErrors(proxy, prompts), .. ExperimentErrors(proxy, names, routes)],
+            Errors = [.. proxy.Errors, .. GuardErrors(proxy, clusters), .. PromptErrors(proxy, prompts), .. ExperimentErrors(proxy, names, routes, prompts)],
         });
     }
 
@@ -48,11 +48,11 @@ internal static class LlmConfigReader
         return errors;
     }
 
-    private static List<ConfigurationError> ExperimentErrors(ProxyReading proxy, HashSet<string> names, List<RouteReading> routes)
+    private static List<ConfigurationError> ExperimentErrors(ProxyReading proxy, HashSet<string> names, List<RouteReading> routes, PromptNames prompts)
     {
         var errors = new List<ConfigurationError>();
         ExperimentReferences.Check(
-            proxy.Model.Experiments, names, [.. routes.Select(route => route.Model).OfType<LlmRouteModel>()],
+            proxy.Model.Experiments, names, [.. routes.Select(route => route.Model).OfType<LlmRouteModel>()], prompts,
             $"{LlmProxyOptions.Section}:{nameof(LlmProxyOptions.Experiments)}", errors);
         return errors;
     }

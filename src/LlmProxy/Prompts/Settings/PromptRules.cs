@@ -3,6 +3,7 @@ using LlmProxy.Configuration.Binding;
 using LlmProxy.Configuration.Reading;
 using LlmProxy.Core.Prompts;
 using LlmProxy.Prompts.Catalogue.Files;
+using LlmProxy.Prompts.Experiments.Settings;
 
 namespace LlmProxy.Prompts.Settings;
 
@@ -39,6 +40,7 @@ internal static class PromptRules
     {
         foreach (var (name, version) in model.Proxy.Prompts.Live)
             names.WarnOfVersion(name, version, $"{Section}:{name}", warnings);
+        ExperimentReferences.Warn(model.Proxy.Experiments, names, $"{LlmProxyOptions.Section}:{nameof(LlmProxyOptions.Experiments)}", warnings);
         foreach (var route in model.Routes)
         {
             if (route.Prompt is { } prompt && PromptId.TryRead(prompt, out var name, out var version))

@@ -3,18 +3,34 @@ using LlmProxy.Configuration;
 using LlmProxy.Configuration.Files;
 using LlmProxy.Configuration.Reading;
 using LlmProxy.Guardrails;
+using LlmProxy.Prompts.Catalogue.Files;
 using LlmProxy.Prompts.Experiments;
+using LlmProxy.Prompts.Settings;
 using LlmProxy.Tests.Configuration;
 using Microsoft.Extensions.Configuration;
 
 namespace LlmProxy.Tests.Prompts.Experiments;
 
-public class ExperimentReaderTests
+public sealed class ExperimentReaderTests : IDisposable
 {
+    private readonly string _folder = Directory.CreateTempSubdirectory("llmproxy-experiments-").FullName;
+
+    public ExperimentReaderTests()
+    {
+        foreach (var prompt in new[] { "p", "q", "r" })
+        {
+            Directory.CreateDirectory(Path.Combine(_folder, "prompts", prompt));
+            File.WriteAllText(Path.Combine(_folder, "prompts", prompt, "v1.md"), "x");
+        }
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
     private const string Two = """ "Variants": { "v1": { "Share": 90, "Version": "v1" }, "v2": { "Share": 10, "Version": "v2" } } """;
 
     [Theory]
     [InlineData(""" "e": { "Prompt": "p" } """, "e:Variants")]
+    [InlineData(""" "e": { "Prompt": "pp", "Variants": { "a": {}, "b": { "Share": 5 } } } """, "e:Prompt")]
     [InlineData(""" "e": { "Variants": { "a": {} } } """, "e:Variants")]
     [InlineData(""" "e": { "Variants": { "a": {}, "b": {} } } """, "e:Variants:b:Share")]
     [InlineData(""" "e": { "Variants": { "a": { "Share": 60 }, "b": { "Share": 40.01 } } } """, "e:Variants")]
@@ -46,6 +62,17 @@ public class ExperimentReaderTests
             """).Errors);
 
         Assert.StartsWith("LlmProxy:Experiments:two:Group overlaps with that of 'one', which goes from 0 to 50", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Warn_VersionWithoutAFile_IsNoted()
+    {
+        var reading = Read(""" "e": { "Prompt": "p", "Variants": { "a": { "Version": "v1" }, "b": { "Version": "v2", "Share": 5 } } } """);
+        var warnings = new List<ConfigurationError>();
+        PromptRules.Warn(reading.ToModel(), new PromptNames(Path.Combine(_folder, "prompts")), warnings);
+
+        Assert.Empty(reading.Errors);
+        Assert.Equal("LlmProxy:Experiments:e:Variants:b:Version", Assert.Single(warnings).Path);
     }
 
     [Fact]
@@ -88,7 +115,7 @@ public class ExperimentReaderTests
 
     private static IConfigurationSection Section() => TestConfig.Of(Config($$""" "e": { "Prompt": "p", {{Two}} } """)).GetSection("LlmProxy");
 
-    private static LlmConfigReading Read(string experiments) => LlmConfigReader.Read(TestConfig.Of(Config(experiments)), TestConfig.Env());
+    private LlmConfigReading Read(string experiments) => LlmConfigReader.Read(TestConfig.Of(Config(experiments)), TestConfig.Env(), folder: _folder);
 
     private static string Config(string experiments) => $$"""
         {
