@@ -20,6 +20,14 @@ internal sealed class PromptUse
     /// <summary>The variants that were assigned, by experiment; empty: none.</summary>
     public IReadOnlyList<Experiments.Assignment> Assignments { get; init; } = [];
 
+    /// <summary><see cref="Assignments"/> as headers and log lines name them: <c>name=variant</c>, separated by commas; <c>null</c>: none.</summary>
+    public string? AssignmentText => Assignments.Count switch
+    {
+        0 => null,
+        1 => Assignments[0].ToString(),
+        _ => string.Join(", ", Assignments),
+    };
+
     /// <summary>Whether the body's <c>prompt</c> object is the gateway's, and does not go on.</summary>
     public bool TakesPrompt { get; init; }
 

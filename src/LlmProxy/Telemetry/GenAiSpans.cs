@@ -158,6 +158,7 @@ internal static class GenAiSpans
         span.SetTag(TagNames.Endpoint, facts.Endpoint);
         SetIfKnown(span, TagNames.Route, facts.Route);
         SetIfKnown(span, TagNames.Cluster, facts.Cluster);
+        SetIfKnown(span, TagNames.Experiments, facts.Experiments);
         span.SetTag(TagNames.Attempts, facts.Attempts);
         span.SetTag(TagNames.Outcome, facts.Outcome.ToTag());
     }

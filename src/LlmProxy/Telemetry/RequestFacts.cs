@@ -39,6 +39,9 @@ internal readonly struct RequestFacts
     /// <summary>The version of a prompt that it was put under, <c>name@version</c>; <c>null</c>: none.</summary>
     public string? Prompt { get; init; }
 
+    /// <summary>The variants of experiments that it was in, as <c>name=variant</c>, separated by commas; <c>null</c>: none.</summary>
+    public string? Experiments { get; init; }
+
     /// <summary>The name that was sent to the provider.</summary>
     public string? UpstreamModel { get; init; }
 

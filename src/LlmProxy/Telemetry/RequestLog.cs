@@ -45,7 +45,7 @@ internal sealed partial class RequestLog
         var callerId = SafeText.Of(facts.CallerRequestId);
         Log.RequestFinished(
             _logger, level, facts.RequestId, facts.Method, facts.Endpoint, facts.Status, outcome, duration, firstByte,
-            facts.Route, facts.Cluster, model, upstreamModel, facts.Stream, facts.Attempts, facts.Prompt,
+            facts.Route, facts.Cluster, model, upstreamModel, facts.Stream, facts.Attempts, facts.Prompt, facts.Experiments,
             facts.Usage.InputTokens, facts.Usage.OutputTokens, facts.Cost, facts.IsEstimated, facts.ErrorType, callerId);
     }
 
@@ -60,7 +60,7 @@ internal sealed partial class RequestLog
             SkipEnabledCheck = true,
             Message = "{RequestId} {Method} {Endpoint} {Status} {Outcome} in {DurationMs} ms (first byte {FirstByteMs}); "
                 + "route {Route}, cluster {Cluster}, model {Model}, upstream {UpstreamModel}, stream {Stream}, "
-                + "attempts {Attempts}, prompt {Prompt}, tokens {InputTokens}/{OutputTokens}, cost {CostUsd} (estimated {Estimated}), "
+                + "attempts {Attempts}, prompt {Prompt}, experiments {Experiments}, tokens {InputTokens}/{OutputTokens}, cost {CostUsd} (estimated {Estimated}), "
                 + "error {Error}, caller {CallerRequestId}")]
         public static partial void RequestFinished(
             ILogger logger,
@@ -79,6 +79,7 @@ internal sealed partial class RequestLog
             bool stream,
             int attempts,
             string? prompt,
+            string? experiments,
             long? inputTokens,
             long? outputTokens,
             decimal? costUsd,

@@ -132,4 +132,7 @@ public static class TagNames
 
     /// <summary>The version of a prompt, <c>name@version</c>.</summary>
     public const string PromptId = "llmproxy.prompt.id";
+
+    /// <summary>The variants of experiments that a request was in, as <c>name=variant</c>, separated by commas. Spans only.</summary>
+    public const string Experiments = "llmproxy.experiments";
 }

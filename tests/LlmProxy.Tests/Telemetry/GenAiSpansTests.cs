@@ -107,6 +107,7 @@ public sealed class GenAiSpansTests : IDisposable
                 ["llmproxy.endpoint"] = "/v1/chat/completions",
                 ["llmproxy.route"] = "openai",
                 ["llmproxy.cluster"] = "openai-eu",
+                ["llmproxy.experiments"] = "general_chat_v2=v1",
                 ["llmproxy.attempts"] = 1,
                 ["llmproxy.outcome"] = "completed",
                 ["llmproxy.cost.usd"] = 0.00525,

@@ -39,6 +39,7 @@ public sealed class RequestLogTests : IDisposable
                 ["Stream"] = true,
                 ["Attempts"] = 1,
                 ["Prompt"] = "general_chat@v1",
+                ["Experiments"] = "general_chat_v2=v1",
                 ["InputTokens"] = 120L,
                 ["OutputTokens"] = 30L,
                 ["CostUsd"] = 0.00525m,

@@ -20,6 +20,7 @@ internal static class SampleFacts
         Model = "gpt-4o-mini",
         ModelPattern = "gpt-*",
         Prompt = "general_chat@v1",
+        Experiments = "general_chat_v2=v1",
         UpstreamModel = "gpt-4o-mini-2024-07-18",
         ResponseModel = "gpt-4o-mini-2024-07-18",
         ResponseId = "chatcmpl-1",

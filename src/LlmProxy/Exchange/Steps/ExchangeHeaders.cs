@@ -48,7 +48,8 @@ internal static class ExchangeHeaders
     {
         if (prompt.Name is { } name)
             headers[LlmHeaderNames.Prompt] = name;
-        if (prompt.Assignments.Count > 0 && string.Join(", ", prompt.Assignments) is var assigned && HeaderText.CanBeSent(assigned))
+        // Names are plain ASCII.
+        if (prompt.AssignmentText is { } assigned)
             headers[LlmHeaderNames.Experiment] = assigned;
     }
 

@@ -29,6 +29,7 @@ internal sealed class RequestReport(TimeProvider clock)
             Model = exchange.Model,
             ModelPattern = exchange.ModelPattern,
             Prompt = exchange.Prompt?.Name,
+            Experiments = exchange.Prompt?.AssignmentText,
             UpstreamModel = attempt?.UpstreamModel,
             ResponseModel = answer.Model,
             ResponseId = answer.Id,
