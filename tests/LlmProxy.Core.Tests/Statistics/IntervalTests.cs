@@ -45,10 +45,17 @@ public class IntervalTests
     }
 
     [Fact]
-    public void OfMean_OneValueOrNone_ClaimsNoSpread()
+    public void OfMean_OneValueOrNone_KnowsNoBounds()
     {
-        Assert.Equal(new Interval(7, 7, 7), Interval.OfMean(Of(7)));
+        Assert.Equal(new Interval(7, double.NaN, double.NaN), Interval.OfMean(Of(7)));
         Assert.Null(Interval.OfMean(Of()));
+    }
+
+    [Fact]
+    public void OfMean_ValuesOfAScale_StaysInIt()
+    {
+        // t(97.5 %, 1) = 12.7: 4.5 ± 12.7 * √(0.5 / 2) is far beyond either end.
+        Assert.Equal(new Interval(4.5, 1, 5), Interval.OfMean(Of(4, 5), least: 1, most: 5));
     }
 
     [Fact]

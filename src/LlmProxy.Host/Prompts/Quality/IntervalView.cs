@@ -2,14 +2,16 @@ using LlmProxy.Core.Statistics;
 
 namespace LlmProxy.Host.Prompts.Quality;
 
-/// <summary>An estimate with its 95 % interval.</summary>
-internal sealed record IntervalView(double Value, double Low, double High)
+/// <summary>An estimate with its 95 % interval; bounds that are not known are <c>null</c>.</summary>
+internal sealed record IntervalView(double Value, double? Low, double? High)
 {
     private const int Digits = 6;
 
     /// <summary>To six significant digits; <c>null</c> of nothing.</summary>
     public static IntervalView? Of(Interval? interval) =>
-        interval is { } known ? new(Rounded(known.Value)!.Value, Rounded(known.Low)!.Value, Rounded(known.High)!.Value) : null;
+        interval is { } known ? new(Rounded(known.Value)!.Value, Bound(known.Low), Bound(known.High)) : null;
+
+    private static double? Bound(double bound) => double.IsNaN(bound) ? null : Rounded(bound);
 
     /// <summary>A number to six significant digits.</summary>
     public static double? Rounded(double? value)

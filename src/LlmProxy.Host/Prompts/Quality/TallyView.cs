@@ -49,9 +49,9 @@ internal sealed record TallyView
         InputTokens = CountsView.Of(tally.InputTokens),
         OutputTokens = CountsView.Of(tally.OutputTokens),
         CostUsd = tally.Cost.Count + tally.UnknownCosts > 0
-            ? new(tally.Cost.Count > 0 ? tally.CostSum : null, IntervalView.Of(Interval.OfMean(tally.Cost)), tally.UnknownCosts)
+            ? new(tally.Cost.Count > 0 ? tally.CostSum : null, IntervalView.Of(Interval.OfMean(tally.Cost, least: 0)), tally.UnknownCosts)
             : null,
-        Rating = tally.Rating.Count > 0 ? new(tally.Rating.Count, IntervalView.Of(Interval.OfMean(tally.Rating))!, tally.Ups, tally.Downs) : null,
+        Rating = tally.Rating.Count > 0 ? new(tally.Rating.Count, IntervalView.Of(Interval.OfMean(tally.Rating, least: 1, most: 5))!, tally.Ups, tally.Downs) : null,
         WrongAnswers = tally.WrongAnswers,
     };
 
@@ -59,7 +59,7 @@ internal sealed record TallyView
     internal sealed record TimesView(long Count, IntervalView? Mean, IntervalView? P50, IntervalView? P95)
     {
         public static TimesView? Of(Moments moments, LogHistogram classes) => moments.Count > 0
-            ? new(moments.Count, IntervalView.Of(Interval.OfMean(moments)), IntervalView.Of(classes.Percentile(0.5)), IntervalView.Of(classes.Percentile(0.95)))
+            ? new(moments.Count, IntervalView.Of(Interval.OfMean(moments, least: 0)), IntervalView.Of(classes.Percentile(0.5)), IntervalView.Of(classes.Percentile(0.95)))
             : null;
     }
 
@@ -67,7 +67,7 @@ internal sealed record TallyView
     internal sealed record CountsView(long Total, IntervalView? Mean)
     {
         public static CountsView? Of(Moments moments) =>
-            moments.Count > 0 ? new((long)moments.Sum, IntervalView.Of(Interval.OfMean(moments))) : null;
+            moments.Count > 0 ? new((long)moments.Sum, IntervalView.Of(Interval.OfMean(moments, least: 0))) : null;
     }
 
     /// <summary>Money: the sum and mean of what is known, and the requests whose cost is not.</summary>
