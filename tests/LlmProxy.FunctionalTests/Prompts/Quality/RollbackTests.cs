@@ -34,6 +34,7 @@ public class RollbackTests
         Assert.Null(after["trial"]);
         var last = prompts.Gateway.Services.GetRequiredService<IPromptDecisions>().History("chat")[^1];
         Assert.Equal((PromptAction.RolledBack, "v2", "gateway"), (last.Action, last.Version, last.Author));
+        await logs.WaitForAsync("PromptRolledBack");
         Assert.Contains("version 'v2' is taken back, 'v1' answers again: v2 failed 30 of 100", logs.Text, StringComparison.Ordinal);
     }
 
