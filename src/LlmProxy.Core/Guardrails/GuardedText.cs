@@ -8,8 +8,8 @@ namespace LlmProxy.Core.Guardrails;
 /// <para>
 /// Spans are taken in the order of their beginnings; of those that begin together a blocking one first, then the longest, then the
 /// first guard's. A place is replaced once: where spans overlap, the first is replaced, and what the others cover beyond it is left
-/// out. Of one guard's findings that share a byte, one counts behind another only where its action is the stronger. A blocking span ends
-/// the text before itself. Since a span is only taken when no other can begin before it any more, the result is the same however the
+/// out. Of one guard's findings that share a byte, one counts behind another only where its action is the stronger, or where it covers
+/// more that must not pass. A blocking span ends the text before itself. Since a span is only taken when no other can begin before it any more, the result is the same however the
 /// text was cut.
 /// </para>
 /// <para>

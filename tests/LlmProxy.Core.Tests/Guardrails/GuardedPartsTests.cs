@@ -51,8 +51,21 @@ public sealed class GuardedPartsTests
         Assert.True(Run(parts, rule).IsBlocked);
     }
 
-    [Fact]
-    public void Run_OnePart_IsWhatGuardedTextMakes()
+    [Theory]
+    [InlineData("abc123-45 z")]
+    [InlineData("ab", "c123-", "45 z")]
+    public void Run_FindingsOfOneGuardThatOverlap_NothingOfEitherIsLeft(params string[] parts)
+    {
+        var hex = new RunScanner("HEX", 3, b => char.IsAsciiHexDigitLower((char)b));
+        var rule = new SpanRule(0, GuardAction.Redact, new JoinedSpanScanner(hex, Dashed(GuardAction.Redact).Scanner));
+
+        Assert.Equal("[HEX:6] z", string.Concat(Run(parts, rule).Parts));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Run_OnePart_IsWhatGuardedTextMakes(bool isOneGuard)
     {
         var random = new Random(20_261_122);
         GuardAction[] actions = [GuardAction.Redact, GuardAction.Mask, GuardAction.Flag];
@@ -60,7 +73,7 @@ public sealed class GuardedPartsTests
         {
             var text = new string([.. Enumerable.Range(0, random.Next(40)).Select(_ => " abf123-z"[random.Next(9)])]);
             GuardAction[] chosen = [actions[random.Next(3)], actions[random.Next(3)]];
-            SpanRule[] Rules() => [Number(chosen[0]), Dashed(chosen[1])];
+            SpanRule[] Rules() => isOneGuard ? [Joined(chosen[0], chosen[1])] : [Number(chosen[0]), Dashed(chosen[1])];
             var sink = new NotingSink();
             using var output = new PooledBuffer();
             using var guarded = new GuardedText(Rules(), sink);
@@ -124,6 +137,12 @@ public sealed class GuardedPartsTests
 
     private static FoldedSpanGuard Patterns(string type, string expression) =>
         new(PatternSet.Compile([new PatternDefinition(type, expression) { MaxLength = 50 }]), [type], FoldOptions.Usual);
+
+    private static SpanRule Joined(GuardAction hex, GuardAction dashed) => new(
+        0, hex, new JoinedSpanScanner(new RunScanner("HEX", 3, b => char.IsAsciiHexDigitLower((char)b)), Dashed(dashed).Scanner))
+    {
+        Actions = new Dictionary<string, GuardAction> { ["DASHED"] = dashed }.ToFrozenDictionary(),
+    };
 
     private static SpanRule Number(GuardAction action) => new(0, action, new RunScanner("NUMBER", 3, b => char.IsAsciiDigit((char)b)));
 

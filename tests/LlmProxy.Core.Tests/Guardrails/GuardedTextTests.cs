@@ -133,7 +133,9 @@ public sealed class GuardedTextTests
     [InlineData(GuardAction.Redact, GuardAction.Block, " [HEX:6]", "0:HEX@1+6 0:DASHED@4+6")]
     [InlineData(GuardAction.Flag, GuardAction.Redact, " abc[DASHED:6] z", "0:HEX@1+6 0:DASHED@4+6")]
     [InlineData(GuardAction.Mask, GuardAction.Redact, " [HEX:6] z", "0:HEX@1+6 0:DASHED@4+6")]
-    [InlineData(GuardAction.Redact, GuardAction.Redact, " [HEX:6]-45 z", "0:HEX@1+6")]
+    // What the second covers beyond the first must not pass either.
+    [InlineData(GuardAction.Redact, GuardAction.Redact, " [HEX:6] z", "0:HEX@1+6 0:DASHED@4+6")]
+    [InlineData(GuardAction.Redact, GuardAction.Mask, " [HEX:6] z", "0:HEX@1+6 0:DASHED@4+6")]
     [InlineData(GuardAction.Redact, GuardAction.Flag, " [HEX:6]-45 z", "0:HEX@1+6")]
     [InlineData(GuardAction.Flag, GuardAction.Shadow, " abc123-45 z", "0:HEX@1+6")]
     [InlineData(GuardAction.Block, GuardAction.Flag, " ", "0:HEX@1+6")]
@@ -145,6 +147,46 @@ public sealed class GuardedTextTests
 
             Assert.Equal(expected, run.Text);
             Assert.Equal(notes.Split(' '), run.Notes);
+        }
+    }
+
+    [Theory]
+    [InlineData(GuardAction.Redact)]
+    [InlineData(GuardAction.Mask)]
+    public void Feed_FindingWithinAnotherOfItsGuard_IsToldOnce(GuardAction action)
+    {
+        // All of "123456" stands in "abc123456".
+        var run = Run(" abc123456 z", [12], Both(action, action));
+
+        Assert.Equal(" [HEX:9] z", run.Text);
+        Assert.Equal(["0:HEX@1+9"], run.Notes);
+    }
+
+    [Fact]
+    public void Feed_OneGuardAtAnyCut_NothingOfWhatItReplacesPasses()
+    {
+        var random = new Random(20_261_125);
+        for (var round = 0; round < 3_000; round++)
+        {
+            var text = new string([.. Enumerable.Range(0, random.Next(40)).Select(_ => " abf123-z"[random.Next(9)])]);
+            GuardAction[] actions = [(GuardAction)random.Next(1, 3), (GuardAction)random.Next(1, 3)];
+            var cuts = new List<int>();
+            for (var left = text.Length; left > 0; left -= cuts[^1])
+                cuts.Add(random.Next(1, Math.Min(left, 7) + 1));
+            var covered = new HashSet<int>();
+            foreach (var pattern in new[] { "[0-9a-f]{3,}", "[0-9-]{4,}" })
+            {
+                foreach (System.Text.RegularExpressions.Match match in System.Text.RegularExpressions.Regex.Matches(text, pattern))
+                    covered.UnionWith(Enumerable.Range(match.Index, match.Length));
+            }
+
+            var whole = Run(text, [text.Length], Both(actions[0], actions[1]));
+            var cut = Run(text, cuts, Both(actions[0], actions[1]));
+
+            Assert.Equal(
+                new string([.. text.Where((_, i) => !covered.Contains(i))]), System.Text.RegularExpressions.Regex.Replace(whole.Text, @"\[[A-Z]+:[0-9]+\]", ""));
+            Assert.Equal(whole.Text, cut.Text);
+            Assert.Equal(whole.Notes, cut.Notes);
         }
     }
 
