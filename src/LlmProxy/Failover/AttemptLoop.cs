@@ -68,8 +68,7 @@ internal sealed partial class AttemptLoop(
             };
         }
 
-        // The message may be the provider's.
-        throw new LlmException(told.Status is null ? error : errors.Judge(exchange, error), told.Cause);
+        throw new LlmException(errors.Judge(exchange, told with { Error = error }), told.Cause);
     }
 
     /// <summary>Tries what is left after a first failure.</summary>

@@ -1,11 +1,12 @@
 using LlmProxy.Exchange;
+using LlmProxy.Exchange.Delivery.Guarded;
 using LlmProxy.Exchange.Detached;
 using Microsoft.Net.Http.Headers;
 
 namespace LlmProxy.Failover.Early;
 
 /// <summary>Begins the answer to the client of a stream before any provider has answered: with status 200 and comments.</summary>
-internal sealed class EarlyKeepAlive(FlightDelivery delivery, FlightAnswers answers, TimeProvider clock)
+internal sealed class EarlyKeepAlive(FlightDelivery delivery, FlightAnswers answers, GuardedErrors errors, TimeProvider clock)
 {
     /// <summary>Whether the outcome is known before the first comment is due.</summary>
     public async Task<bool> IsInTimeAsync(LlmExchange exchange, Task<FlightStart> decision)
@@ -34,7 +35,7 @@ internal sealed class EarlyKeepAlive(FlightDelivery delivery, FlightAnswers answ
 
     private HttpResponseMessage Open(LlmExchange exchange, Task<FlightStart> decision)
     {
-        var stream = new EarlyStream(exchange, decision, answers, clock);
+        var stream = new EarlyStream(exchange, decision, answers, errors, clock);
         var message = new HttpResponseMessage { Content = new StreamContent(stream) };
         message.Content.Headers.TryAddWithoutValidation(HeaderNames.ContentType, "text/event-stream");
         return message;

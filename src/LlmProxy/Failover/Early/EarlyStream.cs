@@ -4,6 +4,7 @@ using LlmProxy.Core.Sse;
 using LlmProxy.Exchange;
 using LlmProxy.Exchange.Bodies;
 using LlmProxy.Exchange.Delivery;
+using LlmProxy.Exchange.Delivery.Guarded;
 using LlmProxy.Exchange.Detached;
 using LlmProxy.Exchange.Steps;
 using LlmProxy.Telemetry;
@@ -16,6 +17,7 @@ internal sealed class EarlyStream : ForwardReadStream
     private readonly LlmExchange _exchange;
     private readonly Task<FlightStart> _decision;
     private readonly FlightAnswers _answers;
+    private readonly GuardedErrors _errors;
     private readonly TimeProvider _clock;
     private readonly PooledBuffer _output = new();
     private int _taken;
@@ -26,12 +28,14 @@ internal sealed class EarlyStream : ForwardReadStream
     /// <param name="exchange">The request.</param>
     /// <param name="decision">The flight's outcome.</param>
     /// <param name="answers">Opens its answer.</param>
+    /// <param name="errors">Judges what a provider said in place of one.</param>
     /// <param name="clock">Tells when the next comment is due; the first one is at once.</param>
-    public EarlyStream(LlmExchange exchange, Task<FlightStart> decision, FlightAnswers answers, TimeProvider clock)
+    public EarlyStream(LlmExchange exchange, Task<FlightStart> decision, FlightAnswers answers, GuardedErrors errors, TimeProvider clock)
     {
         _exchange = exchange;
         _decision = decision;
         _answers = answers;
+        _errors = errors;
         _clock = clock;
         SseWriter.WriteComment(_output, "keep-alive"u8);
     }
@@ -120,7 +124,7 @@ internal sealed class EarlyStream : ForwardReadStream
         if (start.Exception is { } exception)
             return exception;
         var told = _exchange.Failover?.Told ?? start.Failure;
-        return new LlmException(told?.Error ?? new LlmError(
+        return new LlmException(told is not null ? _errors.Judge(_exchange, told) : new LlmError(
             502, LlmErrorTypes.Upstream, $"The provider answered {start.Flight.Response.StatusCode}.", "upstream_error"));
     }
 

@@ -14,6 +14,10 @@ public sealed class GuardedErrorTests
 
     private const string Kept = """{"error":{"message":"No user jo@example.org.","type":"invalid_request_error","param":null,"code":"x"}}""";
 
+    private const string Pii = """ "Guardrails": { "own": { "Type": "pii", "Action": "Redact" } } """;
+
+    private const string Early = """ "KeepAlive": { "Early": true, "Interval": "00:00:00.100" }, "Retry": { "MaxAttempts": 1 } """;
+
     private const string Redacted = """{"error":{"message":"No user [REDACTED_EMAIL].","type":"invalid_request_error","param":null,"code":"x"}}""";
 
     [Theory]
@@ -131,6 +135,83 @@ public sealed class GuardedErrorTests
 
         Assert.Equal("""{"error":{"message":"No user jo@example.org."}}""", await response.Content.ReadAsStringAsync());
         Assert.Contains("<EMAIL_1>", provider.Last.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("openai-compatible", """{"error":{"message":"No user jo@example.org."}}""")]
+    [InlineData("anthropic", """{"type":"error","error":{"type":"api_error","message":"No user jo@example.org."}}""")]
+    public async Task Redact_ErrorInAWholeAnswer_IsJudged(string kind, string body)
+    {
+        await using var provider = await ScriptedProvider.StartAsync(body);
+        await using var gateway = await TestGateway.BeforeAsync(
+            provider.Address, kind, proxy: Pii, route: """ "Guardrails": { "Output": [ "own" ] }, "Retry": { "MaxAttempts": 1 } """);
+
+        using var response = await gateway.PostAsync("/v1/chat/completions", Chat);
+
+        AssertRedacted(await response.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData("openai-compatible", "data: {\"error\":{\"message\":\"No user jo@example.org.\"}}\n\n")]
+    [InlineData("anthropic", "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"api_error\",\"message\":\"No user jo@example.org.\"}}\n\n")]
+    public async Task Redact_ErrorBehindEarlyComments_IsJudged(string kind, string frame)
+    {
+        var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var provider = await LateAsync(go, frame);
+        await using var gateway = await TestGateway.BeforeAsync(
+            provider.Address, kind, proxy: Pii, route: """ "Guardrails": { "Output": [ "own" ] }, """ + Early);
+
+        AssertRedacted(await LateErrorAsync(gateway, go, "hi"));
+    }
+
+    [Fact]
+    public async Task Block_ErrorBehindEarlyComments_IsTheGatewaysOwn()
+    {
+        var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var provider = await LateAsync(go, "data: {\"error\":{\"message\":\"No user jo@example.org.\"}}\n\n");
+        await using var gateway = await TestGateway.BeforeAsync(
+            provider.Address, proxy: """ "Guardrails": { "own": { "Type": "pii", "Action": "Block", "Message": "Not shown." } } """,
+            route: """ "Guardrails": { "Output": [ "own" ] }, """ + Early);
+
+        var text = await LateErrorAsync(gateway, go, "hi");
+
+        Assert.Contains("\"message\":\"Not shown.\"", text, StringComparison.Ordinal);
+        Assert.Contains("withheld_error", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("example.org", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Masked_Value_ComesBackInAnErrorBehindEarlyComments()
+    {
+        var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var provider = await LateAsync(go, "data: {\"error\":{\"message\":\"No user <EMAIL_1>.\"}}\n\n");
+        await using var gateway = await TestGateway.BeforeAsync(
+            provider.Address, proxy: """ "Guardrails": { "own": { "Type": "pii", "Action": "Mask" } } """, route: """ "Guardrails": { "Input": [ "own" ] }, """ + Early);
+
+        Assert.Contains("\"message\":\"No user jo@example.org.\"", await LateErrorAsync(gateway, go, "I am jo@example.org"), StringComparison.Ordinal);
+        Assert.Contains("<EMAIL_1>", provider.Last.Text, StringComparison.Ordinal);
+    }
+
+    private static void AssertRedacted(string text)
+    {
+        Assert.Contains("No user [REDACTED_EMAIL].", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("jo@example.org", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>A provider that says nothing until it is let go.</summary>
+    private static Task<ScriptedProvider> LateAsync(TaskCompletionSource go, string frame) => ScriptedProvider.StartAsync(async (context, _) =>
+    {
+        await go.Task;
+        context.Response.ContentType = "text/event-stream";
+        await context.Response.WriteAsync(frame);
+    });
+
+    /// <summary>What the client of a stream reads, which has begun before the provider answers.</summary>
+    private static async Task<string> LateErrorAsync(TestGateway gateway, TaskCompletionSource go, string said)
+    {
+        using var response = await gateway.PostAsync("/v1/chat/completions", $$"""{"model":"m","stream":true,"messages":[{"role":"user","content":"{{said}}"}]}""");
+        go.SetResult();
+        return (await BrokenBody.ReadAsync(response)).Text;
     }
 
     private static Task<TestGateway> GatewayAsync(ScriptedProvider provider, string guards) => TestGateway.BeforeAsync(

@@ -24,6 +24,9 @@ internal sealed class GuardedErrors(IEnumerable<IOutputGuardSource> sources)
     /// <summary>Whether guards concern what the client is told in place of an answer.</summary>
     public bool Concern(LlmExchange exchange) => GuardsOf(exchange) is not null;
 
+    /// <summary>What the client is told of a failure. What came of no answer is in the gateway's own words, which no guard needs to see.</summary>
+    public LlmError Judge(LlmExchange exchange, AttemptFailure failure) => failure.Status is null ? failure.Error : Judge(exchange, failure.Error);
+
     /// <summary>What the client is told in place of <paramref name="error"/>, whose message may be a provider's.</summary>
     public LlmError Judge(LlmExchange exchange, LlmError error)
     {
