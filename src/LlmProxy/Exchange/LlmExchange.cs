@@ -240,6 +240,7 @@ public sealed class LlmExchange
         Caller = Caller,
         User = User,
         Guards = Guards,
+        Prompt = Prompt,
         Budgets = Budgets,
         DowngradedModel = DowngradedModel,
         Request = options.Request,

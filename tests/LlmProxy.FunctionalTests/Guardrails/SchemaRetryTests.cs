@@ -238,6 +238,27 @@ public sealed class SchemaRetryTests
         Assert.Equal(0, gateway.Gateway.Services.GetRequiredService<LlmProxy.Limits.LimitGate>().Held);
     }
 
+    [Fact]
+    public async Task Retry_LimitOfTokensAndVariantWithABound_AsksForThatOfBoth()
+    {
+        // Each call asks for its prompt, of some hundred tokens, and the 20 of the variant: not for the 4,096 of a request that states none.
+        var number = 0;
+        await using var provider = await ScriptedProvider.StartAsync(async (context, _) =>
+        {
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync(new ChatWire().Whole(Interlocked.Increment(ref number) == 1 ? Bad : Good));
+        });
+        await using var gateway = await TestGateway.BeforeAsync(
+            provider.Address,
+            proxy: """ "Guardrails": { "json-schema": { "Retry": true } }, "Tokens": { "DefaultOutputReserve": 4096 }, "Experiments": { "size": { "Variants": { "now": {}, "small": { "Share": 100, "MaxTokens": 20 } } } } """,
+            route: """ "Guardrails": { "Output": [ "json-schema" ] }, "Limits": { "TokensPerMinute": 2000 } """);
+
+        var response = await gateway.PostAsync("/v1/chat/completions", Request(new ChatWire(), stream: false), ("x-llmproxy-user", "alice"));
+
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        Assert.Equal(2, number);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
