@@ -3,7 +3,10 @@ using LlmProxy.Core.Guardrails.Folding;
 namespace LlmProxy.Core.Guardrails;
 
 /// <summary>Which rules may find something in a whole text: known of those that are made of patterns after one pass for all of them.</summary>
-/// <remarks>Rules whose texts are folded in the same way share a pass; one that is alone in that, or is made of something else, is always asked.</remarks>
+/// <remarks>
+/// Rules whose texts are folded in the same way share a pass; one that is alone in that, or is made of something else, is always asked. Where
+/// the pass fails all are asked: the failure is no guard's, and each one's own search tells whether that fails too.
+/// </remarks>
 internal sealed class SuspectRules : IDisposable
 {
     private readonly bool[] _isSuspect;
@@ -37,7 +40,15 @@ internal sealed class SuspectRules : IDisposable
     {
         if (_search is null)
             return;
-        _search.Read(_sets, text, _found);
+        try
+        {
+            _search.Read(_sets, text, _found);
+        }
+        catch (Exception)
+        {
+            Array.Fill(_found, true);
+        }
+
         for (var i = 0; i < _found.Length; i++)
             _isSuspect[_rules[i]] = _found[i];
     }
