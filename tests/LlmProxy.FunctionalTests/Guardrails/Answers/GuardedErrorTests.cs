@@ -26,6 +26,8 @@ public sealed class GuardedErrorTests
     [InlineData(404, """{"error":{"message":"No user jo\u0040example.org."}}""", """{"error":{"message":"No user [REDACTED_EMAIL]."}}""")]
     [InlineData(400, """[{"error":{"message":"jo@example.org"}}]""", """[{"error":{"message":"[REDACTED_EMAIL]"}}]""")]
     [InlineData(502, "<p>jo@example.org</p>", "<p>[REDACTED_EMAIL]</p>")]
+    [InlineData(400, "\uFEFF{\"error\":{\"message\":\"jo\\u0040example.org\"}}", "{\"error\":{\"message\":\"[REDACTED_EMAIL]\"}}")]
+    [InlineData(400, "data: {\"error\":{\"message\":\"jo\\u0040example.org\"}}\n\n", "data: {\"error\":{\"message\":\"[REDACTED_EMAIL]\"}}\n\n")]
     [InlineData(400, """{"error":{"message":"No user."}}""", """{"error":{"message":"No user."}}""")]
     public async Task Redact_Error_ReplacesWhatIsFound(int status, string body, string expected)
     {
@@ -58,6 +60,26 @@ public sealed class GuardedErrorTests
     public async Task TooLong_Error_IsNotDelivered()
     {
         await using var provider = await ScriptedProvider.StartAsync($$$"""{"error":{"message":"{{{new string('a', 70_000)}}}"}}""", 400);
+        await using var gateway = await GatewayAsync(provider, """ "own": { "Type": "pii", "Action": "Redact" } """);
+
+        using var response = await gateway.PostAsync("/v1/chat/completions", Chat);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("withheld_error", await CodeAsync(response));
+    }
+
+    [Theory]
+    [InlineData("utf-16", "utf-16")]
+    [InlineData("utf-16", null)]
+    [InlineData("utf-8", "utf-7")]
+    public async Task InAnotherCharset_Error_IsNotDelivered(string encoding, string? declared)
+    {
+        await using var provider = await ScriptedProvider.StartAsync(async (context, _) =>
+        {
+            context.Response.StatusCode = 400;
+            context.Response.ContentType = declared is null ? "text/plain" : $"text/plain; charset={declared}";
+            await context.Response.Body.WriteAsync(Encoding.GetEncoding(encoding).GetBytes("No user jo@example.org."));
+        });
         await using var gateway = await GatewayAsync(provider, """ "own": { "Type": "pii", "Action": "Redact" } """);
 
         using var response = await gateway.PostAsync("/v1/chat/completions", Chat);

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text;
 using LlmProxy.Core.Buffers;
 using LlmProxy.Core.Errors;
@@ -40,7 +41,7 @@ internal sealed class GuardedErrors(IEnumerable<IOutputGuardSource> sources)
 
     /// <summary>What the client is told in place of an answer that was kept.</summary>
     public FailedAnswer Judge(LlmExchange exchange, FailedAnswer answer) =>
-        GuardsOf(exchange) is { } guards && Judged(exchange, guards, answer.Status, answer.Body, isWhole: answer.Body.Length < MaxBytes) is { } judged
+        GuardsOf(exchange) is { } guards && Judged(exchange, guards, answer.Status, answer.Body, isWhole: answer.Body.Length < MaxBytes && IsReadable(answer.ContentType)) is { } judged
             ? answer with { ContentType = judged.ContentType ?? answer.ContentType, Body = judged.Body }
             : answer;
 
@@ -50,7 +51,7 @@ internal sealed class GuardedErrors(IEnumerable<IOutputGuardSource> sources)
         var guards = GuardsOf(attempt.Exchange)!;
         var content = response.Content;
         using var body = new PooledBuffer();
-        var isWhole = await ReadAsync(attempt, content, body);
+        var isWhole = await ReadAsync(attempt, content, body) && IsReadable(content.Headers.ContentType?.ToString());
         var held = body.WrittenSpan.ToArray();
         var isEncoded = content.Headers.ContentEncoding.Count > 0;
         var plain = ContentDecoding.DecodeWhatIsThere(held, content.Headers.ContentEncoding, MaxBytes);
@@ -83,6 +84,11 @@ internal sealed class GuardedErrors(IEnumerable<IOutputGuardSource> sources)
         ErrorBodyWriter.Write(Withheld(status, guards), exchange.Protocol, output, exchange.RequestId);
         return (output.WrittenSpan.ToArray(), "application/json");
     }
+
+    /// <summary>Whether a body's letters are ASCII's: in others, as UTF-16's or UTF-7's, a guard would not see what a client does.</summary>
+    private static bool IsReadable(string? contentType) =>
+        !MediaTypeHeaderValue.TryParse(contentType, out var type)
+        || type.CharSet?.Trim('"').ToLowerInvariant() is null or "" or "utf-8" or "utf8" or "us-ascii" or "ascii" or "iso-8859-1" or "windows-1252";
 
     private static bool TryJudge(IOutputGuards guards, PooledBuffer output, Func<bool> judge)
     {
