@@ -13,7 +13,7 @@ internal sealed class SuspectRules : IDisposable
     private readonly List<int> _rules = [];
     private readonly List<FoldedPatternSet> _sets = [];
     private readonly bool[] _found;
-    private readonly SuspectSearch? _search;
+    private SuspectSearch? _search;
 
     /// <param name="rules">The rules.</param>
     public SuspectRules(SpanRule[] rules)
@@ -53,10 +53,13 @@ internal sealed class SuspectRules : IDisposable
             _isSuspect[_rules[i]] = _found[i];
     }
 
-    /// <summary>Gives back what was rented.</summary>
+    /// <summary>Gives back what was rented, once: a search that came back twice would serve two requests at a time. From then on all are suspect.</summary>
     public void Dispose()
     {
-        if (_search is not null)
-            _sets[0].Return(_search);
+        if (_search is not { } search)
+            return;
+        _search = null;
+        Array.Fill(_isSuspect, true);
+        _sets[0].Return(search);
     }
 }

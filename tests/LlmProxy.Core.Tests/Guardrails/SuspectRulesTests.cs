@@ -29,6 +29,21 @@ public sealed class SuspectRulesTests
         Assert.Equal((true, true), (rules[0], rules[1]));
     }
 
+    [Fact]
+    public void Dispose_Twice_GivesTheSearchBackOnce()
+    {
+        var set = Set("a");
+        var rules = new SuspectRules([Rule(set), Rule(Set("b"))]);
+        rules.Read("x"u8);
+
+        rules.Dispose();
+        rules.Dispose();
+
+        Assert.NotSame(set.RentSearch(), set.RentSearch());
+        rules.Read("x"u8);
+        Assert.Equal((true, true), (rules[0], rules[1]));
+    }
+
     private static FoldedPatternSet Set(string expression) => new(PatternSet.Compile([new PatternDefinition("p", expression) { MaxLength = 10 }]), FoldOptions.None);
 
     private static SpanRule Rule(FoldedPatternSet patterns) => new(0, GuardAction.Redact, new Patterned(patterns));
