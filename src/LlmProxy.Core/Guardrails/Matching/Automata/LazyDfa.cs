@@ -68,10 +68,19 @@ internal sealed class LazyDfa
             return value;
         lock (_lock)
         {
-            var set = _starts.After(previousClass);
-            if (!_restarts)
-                _builder.Add(new Move(_starts.Positions(set), []));
-            value = Take(ref cache, _restarts ? set : -1);
+            try
+            {
+                var set = _starts.After(previousClass);
+                if (!_restarts)
+                    _builder.Add(new Move(_starts.Positions(set), []));
+                value = Take(ref cache, _restarts ? set : -1);
+            }
+            catch
+            {
+                _builder.Clear();
+                throw;
+            }
+
             Volatile.Write(ref cache.Starts[previousClass + 1], value);
             return value;
         }
@@ -91,11 +100,21 @@ internal sealed class LazyDfa
             if (next != 0)
                 return next;
 
-            var state = from[value];
-            if (state.StartSet >= 0)
-                _builder.Add(_starts.Step(state.StartSet, characterClass));
-            _builder.Step(state.Expected, characterClass);
-            next = Take(ref cache, _restarts ? _starts.After(characterClass) : -1);
+            try
+            {
+                var state = from[value];
+                if (state.StartSet >= 0)
+                    _builder.Add(_starts.Step(state.StartSet, characterClass));
+                _builder.Step(state.Expected, characterClass);
+                next = Take(ref cache, _restarts ? _starts.After(characterClass) : -1);
+            }
+            catch
+            {
+                // All scanners share the builder: what is left in it would be in the next one's state.
+                _builder.Clear();
+                throw;
+            }
+
             if (ReferenceEquals(from, cache))
                 Volatile.Write(ref from.Table[entry], next);
             return next;
