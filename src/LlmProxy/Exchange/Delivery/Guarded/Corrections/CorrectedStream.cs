@@ -9,7 +9,7 @@ namespace LlmProxy.Exchange.Delivery.Guarded.Corrections;
 /// While there is none yet, the reader of events gets comments. Once it has been read to its end, or has failed, nothing of the call runs any
 /// more; then it is booked: by <see cref="TakeOver"/> as what the client gets, else as an attempt that came to nothing.
 /// </remarks>
-internal sealed class CorrectedStream : ForwardReadStream
+internal sealed class CorrectedStream : ForwardReadStream, IAnswerStream
 {
     /// <summary>How long a cancelled call may take to wind up before it is booked with what is known.</summary>
     private static readonly TimeSpan MaxWindUp = TimeSpan.FromSeconds(5);
@@ -42,6 +42,11 @@ internal sealed class CorrectedStream : ForwardReadStream
 
     /// <summary>The attempt whose answer it is.</summary>
     public LlmAttempt Attempt => _booking.Second;
+
+    /// <summary>Never told here: it is what a read throws.</summary>
+    public LlmError? Failure => null;
+
+    public bool IsStopped => _answer is IAnswerStream { IsStopped: true };
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
