@@ -6,6 +6,7 @@ using LlmProxy.Telemetry;
 namespace LlmProxy.Exchange.Delivery.Guarded.Corrections;
 
 /// <summary>Books a second call on its request, once: as what the client gets, or as an attempt that came to nothing.</summary>
+/// <remarks>One that nobody has read and that has not wound up yet is left to settlement, as the flight of a hedge that lost: it is charged by what it has used by then.</remarks>
 /// <param name="first">The attempt whose answer was not accepted.</param>
 /// <param name="reading">The request as the second answer's reader has it; its body is given back here.</param>
 /// <param name="flight">The second call.</param>
@@ -55,12 +56,20 @@ internal sealed class CorrectionBooking(LlmAttempt first, LlmExchange reading, F
             End(first);
         }
 
-        // What has not wound up yet is still adding to its list.
-        if (flight.Ended.IsCompleted)
+        // What has not wound up yet is still adding to its list, and hears its provider.
+        var isOver = flight.Ended.IsCompleted;
+        if (!isOver && !second.IsReader && exchange.Lost is null)
+        {
+            exchange.Lost = flight;
+            return;
+        }
+
+        if (isOver)
             past.AddRange(flight.Exchange.PastAttempts);
         if (!isDelivered)
             past.Add(second);
-        End(second);
+        if (isOver || second.IsReader)
+            End(second);
     }
 
     /// <summary>Nothing is read from its provider any more.</summary>
