@@ -99,6 +99,9 @@ public sealed class LlmAttempt
     /// <summary>Whether the body has begun to leave: there was a connection, and the provider may have begun to work.</summary>
     internal bool HasLeft { get; set; }
 
+    /// <summary>How many tokens its prompt was counted to have, where that is not the caller's and was counted while it was there; <c>null</c>: it was not.</summary>
+    internal long? CountedInput { get; set; }
+
     /// <summary>The clock's reading when nothing was read from the provider any more; 0 before.</summary>
     internal long EndedAt { get; set; }
 

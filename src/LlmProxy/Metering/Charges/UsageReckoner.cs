@@ -120,7 +120,8 @@ internal sealed class UsageReckoner(IPromptEstimator estimator, TimeProvider clo
 
     /// <summary>The prompt of a second call is longer than the caller's, and was counted while it was there.</summary>
     private long Prompt(LlmExchange exchange, LlmAttempt attempt) =>
-        attempt.Exchange.Counted is { } own && string.Equals(own.Model, attempt.UpstreamModel, StringComparison.Ordinal)
+        attempt.CountedInput is { } counted ? counted
+            : attempt.Exchange.Counted is { } own && string.Equals(own.Model, attempt.UpstreamModel, StringComparison.Ordinal)
             ? own.Estimate.Tokens
             : estimator.Count(exchange, attempt.UpstreamModel).Tokens;
 

@@ -29,9 +29,9 @@ internal sealed class CorrectionBooking(LlmAttempt first, LlmExchange reading, F
         var second = Second;
         try
         {
-            // It is longer than the caller's; where the provider does not report it, it is counted while it is there.
-            if (second.Usage.InputTokens is null)
-                estimator.Count(second.Exchange, second.UpstreamModel);
+            Count(second);
+            if (flight.Ended.IsCompleted && flight.Exchange.HasPastAttempts)
+                flight.Exchange.PastAttempts.ForEach(Count);
         }
         finally
         {
@@ -39,6 +39,17 @@ internal sealed class CorrectionBooking(LlmAttempt first, LlmExchange reading, F
             reading.Body!.Dispose();
             GenAiSpans.EndStep(span, isDelivered ? null : CorrectionOutcomes.Unanswered);
         }
+    }
+
+    /// <summary>The prompt is longer than the caller's; where the provider does not report it, it is counted while it is there, by each attempt's own model.</summary>
+    private void Count(LlmAttempt attempt)
+    {
+        if (attempt.Usage.InputTokens is not null)
+            return;
+        attempt.CountedInput = estimator.Count(attempt.Exchange, attempt.UpstreamModel).Tokens;
+        // Of an answer that was not read to its end, what is charged is what its flight has heard.
+        if (attempt.Flown is { } flown)
+            flown.CountedInput = attempt.CountedInput;
     }
 
     private void Move(LlmAttempt second, bool isDelivered)

@@ -1,9 +1,12 @@
 using LlmProxy.Core.Protocols;
+using LlmProxy.Core.Requests;
+using LlmProxy.Core.Tokens.Prompts;
 using LlmProxy.Exchange;
 using LlmProxy.Exchange.Bodies;
 using LlmProxy.Exchange.Delivery.Guarded.Corrections;
 using LlmProxy.Exchange.Detached;
 using LlmProxy.Failover.Planning;
+using LlmProxy.Metering.Tokens;
 using LlmProxy.Providers;
 using LlmProxy.Tests.Metering.Charges;
 using Microsoft.AspNetCore.Http;
@@ -59,6 +62,21 @@ public sealed class CorrectionBookingTests : IDisposable
         Assert.Equal<(long?, long?)>([(50, 2), (1_000, 200)], Charges());
     }
 
+    [Fact]
+    public void Book_CallFailedOverToAnotherModel_EachAttemptHasThePromptOfTheCall()
+    {
+        var failed = Attempt(_flight.Exchange, "other");
+        ChargedExchange.Receive(failed, "Hi");
+        _flight.Exchange.PastAttempts.Add(_request.Complete(failed));
+        _request.Complete(_flight.Exchange.Attempt!);
+        _windUp.SetResult();
+
+        new CorrectionBooking(_first, _reading, _flight, new ByModel(), span: null, _request.Clock).Book(isDelivered: false);
+
+        // The call's prompt has 80 tokens for the other model and 70 for its last one, and not the 50 of the caller's.
+        Assert.Equal<(long?, long?)>([(80, 2), (70, 0), (1_000, 200)], Charges());
+    }
+
     public void Dispose()
     {
         _request.Dispose();
@@ -69,9 +87,27 @@ public sealed class CorrectionBookingTests : IDisposable
 
     private (long?, long?)[] Charges() => [.. _request.Sheet.Of(_request.Exchange).Charges.Select(charge => (charge.Usage.InputTokens, charge.Usage.OutputTokens))];
 
-    private LlmAttempt Attempt(LlmExchange exchange) => new(exchange, new FailoverTarget(ChargedExchange.Cluster("up"), "gpt-4o"), new OpenAiAdapter(ProviderNames.OpenAi))
+    private LlmAttempt Attempt(LlmExchange exchange, string model = "gpt-4o") => new(exchange, new FailoverTarget(ChargedExchange.Cluster("up"), model), new OpenAiAdapter(ProviderNames.OpenAi))
     {
         SentAt = _request.Clock.GetTimestamp(),
         HasLeft = true,
     };
+
+    /// <summary>The prompt of a second call, as two models count it.</summary>
+    private sealed class ByModel : IPromptEstimator
+    {
+        public long UpperBound(LlmExchange exchange, string? model) => 100;
+
+        public PromptEstimate Count(LlmExchange exchange, string? model) => new(model == "other" ? 80 : 70, true, "o200k_base");
+
+        public PromptEstimate Count(LlmRequest request, PromptKind kind, string? model) => throw new NotSupportedException();
+
+        public long CountOutput(ReadOnlySpan<byte> utf8, string? model) => utf8.Length;
+
+        public long OutputReserve(LlmExchange exchange) => 0;
+
+        public void Learn(LlmAttempt attempt)
+        {
+        }
+    }
 }
