@@ -36,6 +36,8 @@ internal sealed class PromptRenderStep(RequestDelegate next, IPromptCatalogue pr
         catch (Core.Errors.LlmException e)
         {
             GenAiSpans.EndStep(span, e.Error.Code);
+            // Neither memory that is not there nor messages in no form are the version's fault.
+            use.IsRefused = e.Error is { Status: < 500, Code: not "invalid_type" };
             throw;
         }
 

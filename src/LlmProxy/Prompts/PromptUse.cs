@@ -52,6 +52,9 @@ internal sealed class PromptUse
     /// <summary>Whether the request has the template around it.</summary>
     public bool IsRendered { get; set; }
 
+    /// <summary>Whether the version has refused the request: its variables, its model, its size or the caller's texts are not as it wants them.</summary>
+    public bool IsRefused { get; set; }
+
     /// <summary>As headers and records name it: <c>name@version</c>; <c>null</c>: no template.</summary>
     public string? Name => Template?.Name;
 }

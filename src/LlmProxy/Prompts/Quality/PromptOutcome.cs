@@ -33,6 +33,6 @@ internal sealed record PromptOutcome
     /// <summary>What the guards did, as the ledger keeps it; <c>null</c>: there are none.</summary>
     public string? Guardrails { get; init; }
 
-    /// <summary>Whether it failed for a reason that a version can be blamed for: not a caller who left, nor a limit, nor a refused key.</summary>
+    /// <summary>Whether it failed for a reason that a version can be blamed for: not a caller who left, nor a limit, nor a refused key; but a request that the version itself refused.</summary>
     public bool IsError { get; init; }
 }

@@ -8,6 +8,8 @@ namespace LlmProxy.Prompts.Quality;
 /// <summary>Tells those who want to know how requests under prompts and experiments end.</summary>
 internal sealed class PromptReport(IEnumerable<IPromptOutcomes> listeners, TimeProvider clock)
 {
+    private const string ModelNotFound = "model_not_found";
+
     private readonly IPromptOutcomes[] _listeners = [.. listeners];
 
     /// <summary>Tells of a request that has ended.</summary>
@@ -27,7 +29,7 @@ internal sealed class PromptReport(IEnumerable<IPromptOutcomes> listeners, TimeP
             // No guard judges what nobody gets.
             IsBlocked = !use.IsShadow && IsBlocked(exchange),
             Guardrails = !use.IsShadow && exchange.Guards is { } guards ? GuardSummary.Of(guards.Runs) : null,
-            IsError = IsError(facts.Outcome),
+            IsError = IsError(facts.Outcome) || IsRefusal(use, facts),
         };
         foreach (var listener in _listeners)
             listener.Note(outcome);
@@ -51,7 +53,11 @@ internal sealed class PromptReport(IEnumerable<IPromptOutcomes> listeners, TimeP
         return false;
     }
 
-    // A caller who left and a request that the gateway refused say nothing of a version.
+    /// <summary>Whether the version is why the gateway refused the request; its predecessor's refusals are counted alike.</summary>
+    private static bool IsRefusal(PromptUse use, in RequestFacts facts) => facts.Outcome == RequestOutcome.Rejected
+        && (use.IsRefused || (facts.ErrorType == ModelNotFound && use.Settings.Model is not null));
+
+    // A caller who left and a request that a limit or a key refused say nothing of a version.
     private static bool IsError(RequestOutcome outcome) => outcome is
         RequestOutcome.ProviderError or RequestOutcome.Failed or RequestOutcome.LastResort or RequestOutcome.Broken or RequestOutcome.Faulted;
 }

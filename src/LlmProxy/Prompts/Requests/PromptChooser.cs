@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using LlmProxy.Core.Errors;
 using LlmProxy.Core.Prompts;
 using LlmProxy.Core.Requests;
 using LlmProxy.Exchange;
@@ -17,7 +18,7 @@ internal sealed class PromptChooser(IPromptCatalogue prompts, IExperiments exper
     private const string OfRoute = "Llm:Prompt";
 
     /// <summary>What the request is put under; <c>null</c>: nothing.</summary>
-    /// <exception cref="Core.Errors.LlmException">400: prompt, version or variables are not right. 403: its model is not for the key. 503: the route's own prompt is not right.</exception>
+    /// <exception cref="LlmException">400: prompt, version or variables are not right. 403: its model is not for the key. 503: the route's own prompt is not right.</exception>
     public PromptUse? Choose(LlmExchange exchange, LlmRequest request)
     {
         var caller = CallerPrompt.Of(exchange, request);
@@ -65,10 +66,21 @@ internal sealed class PromptChooser(IPromptCatalogue prompts, IExperiments exper
         LlmExchange exchange, LlmRequest request, CallerPrompt? caller, PromptAsset asset, PromptTemplate template, in ExperimentChoice choice, IReadOnlyDictionary<string, string> given)
     {
         var settings = template.Settings.With(choice.Settings);
-        if (settings.Model is { } model && !exchange.Caller.Scopes.AllowsModel(model))
-            throw PromptRefusals.Model(template.Name);
         var variables = caller?.Variables() ?? default;
-        var values = Bind(asset, template, variables, given);
+        PromptValues values;
+        try
+        {
+            if (settings.Model is { } model && !exchange.Caller.Scopes.AllowsModel(model))
+                throw PromptRefusals.Model(template.Name);
+            values = Bind(asset, template, variables, given);
+        }
+        catch (LlmException)
+        {
+            // It has failed under this version, which is told and counted.
+            exchange.Prompt = new PromptUse { Template = template, Settings = settings, Assignments = choice.Assignments, IsRefused = true };
+            throw;
+        }
+
         return new PromptUse
         {
             Template = template,

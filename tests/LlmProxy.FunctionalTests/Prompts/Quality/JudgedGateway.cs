@@ -24,21 +24,23 @@ internal sealed class JudgedGateway : IAsyncDisposable
     /// <param name="prompts">What more is said of prompts.</param>
     /// <param name="proxy">What more is said of the gateway.</param>
     /// <param name="configure">Changes what it is made of.</param>
-    public static async Task<JudgedGateway> StartAsync(string prompts = "", string proxy = "", Action<WebApplicationBuilder>? configure = null)
+    /// <param name="v2">The text of v2.</param>
+    public static async Task<JudgedGateway> StartAsync(
+        string prompts = "", string proxy = "", Action<WebApplicationBuilder>? configure = null, string v2 = "You are very helpful.")
     {
         var started = new JudgedGateway();
-        await started.BeginAsync(prompts, proxy, configure);
+        await started.BeginAsync(prompts, proxy, configure, v2);
         return started;
     }
 
     /// <summary>Sends requests, one after the other.</summary>
     /// <returns>The last one's id.</returns>
-    public async Task<string> SendAsync(int count, string? key = null)
+    public async Task<string> SendAsync(int count, string? key = null, string body = KeyedGateway.Chat)
     {
         var id = string.Empty;
         for (var i = 0; i < count; i++)
         {
-            using var response = await Gateway.SendAsync("POST", "/v1/chat/completions", key, KeyedGateway.Chat);
+            using var response = await Gateway.SendAsync("POST", "/v1/chat/completions", key, body);
             await response.Content.ReadAsByteArrayAsync();
             id = response.Headers.GetValues("x-llmproxy-request-id").Single();
         }
@@ -68,7 +70,7 @@ internal sealed class JudgedGateway : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task BeginAsync(string prompts, string proxy, Action<WebApplicationBuilder>? configure)
+    private async Task BeginAsync(string prompts, string proxy, Action<WebApplicationBuilder>? configure, string v2)
     {
         var count = 0;
         _provider = await ScriptedProvider.StartAsync(async (context, _) =>
@@ -80,7 +82,7 @@ internal sealed class JudgedGateway : IAsyncDisposable
         });
         Directory.CreateDirectory(Path.Combine(_folder, "chat"));
         await File.WriteAllTextAsync(Path.Combine(_folder, "chat", "v1.md"), "You are helpful.");
-        await File.WriteAllTextAsync(Path.Combine(_folder, "chat", "v2.md"), "You are very helpful.");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "chat", "v2.md"), v2);
         var folder = System.Text.Json.JsonSerializer.Serialize(_folder);
         _gateway = await TestGateway.BeforeAsync(
             _provider.Address,

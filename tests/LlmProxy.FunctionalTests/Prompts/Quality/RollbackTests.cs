@@ -38,6 +38,24 @@ public class RollbackTests
         Assert.Contains("version 'v2' is taken back, 'v1' answers again: v2 failed 30 of 100", logs.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("---\nvariables: { city: {} }\n---\nYou live in {{city}}.", "invalid_prompt_variables")]
+    [InlineData("---\ncaller_system: refuse\n---\nYou are helpful.", "system_not_allowed")]
+    public async Task Live_VersionThatRefusesItsCallers_IsTakenBack(string v2, string code)
+    {
+        const string Body = """{"model":"m","messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Hi"}]}""";
+        await using var prompts = await JudgedGateway.StartAsync(v2: v2);
+        await prompts.SendAsync(100, body: Body);
+        await MakeLiveAsync(prompts, "v2");
+
+        using (var refused = await prompts.Gateway.SendAsync("POST", "/v1/chat/completions", null, Body))
+            Assert.Equal((code, "chat@v2"), (await refused.CodeAsync(), refused.Headers.GetValues("x-llmproxy-prompt").Single()));
+        await prompts.SendAsync(99, body: Body);
+
+        var after = await prompts.UntilAsync("/v1/prompts/chat/metrics", static json => (string?)json["live"] == "v1");
+        Assert.StartsWith("v2 failed 100 of 100 requests (100 %), v1 0 of 100 (0 %)", (string?)after["last_reason"], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Metrics_TwoVersions_AreComparedWithIntervals()
     {
