@@ -12,7 +12,7 @@ internal sealed record PromptStanding
     /// <summary>The version that is judged; <c>null</c>: none is.</summary>
     public PromptTrial? Trial { get; init; }
 
-    /// <summary>Versions whose rollout is over (live, stopped or taken back): the configuration alone does not begin it again.</summary>
+    /// <summary>Versions that were live, or whose rollout is over (live, stopped, taken back or another decision): the configuration alone does not begin it again.</summary>
     public IReadOnlyList<string> Ended { get; init; } = [];
 
     /// <summary>Versions that were taken back for failing a gate.</summary>

@@ -110,7 +110,7 @@ internal sealed partial class PromptWatch(
                 await decisions.SetLiveAsync(version, author, reason, cancellationToken);
             else
                 await decisions.StartRolloutAsync(version, step.Share, author, reason, cancellationToken);
-            watched.Change(known => known.Again(version.Version) with { Trial = isLive ? trial with { Step = null } : trial }, first);
+            watched.Change(known => Over(known, version.Version).Again(version.Version) with { Trial = isLive ? trial with { Step = null } : trial }, first);
             See(version.Name);
             Log.Step(logger, version.Name, version.Version, step.Share / 100m);
             Tell(EventTypes.PromptRollout, new(version.Name, version.Version, baseline, step.Share, reason));
@@ -222,6 +222,10 @@ internal sealed partial class PromptWatch(
             return;
         await StartAsync(new(name, to), Plan(name), Author, "the configuration says so", cancellationToken);
     }
+
+    /// <summary>What is known once a version is rolled out: the rollout of another one is over.</summary>
+    private static PromptStanding Over(PromptStanding known, string version) =>
+        known.Trial is { Candidate: var other } && other != version ? known.End(other) : known;
 
     private PromptOptions Options => configuration.Current.Proxy.Prompts;
 

@@ -89,9 +89,15 @@ internal sealed class WatchedPrompt(string name, PromptStats stats)
         var live = asset.Live.Id.Version;
         var was = known.Live;
         var trial = known.Trial;
-        // Somebody has ended the rollout, or made another version live.
+        // Somebody has ended the rollout, or made another version live: what the configuration says is not begun once more.
         if (trial is not null && trial.Candidate != live && (trial.Step is null || trial.Candidate != asset.Candidate?.Id.Version))
+        {
+            known = known.End(trial.Candidate);
             trial = null;
+        }
+
+        if (was is not null && was != live)
+            known = known.End(was);
         if (trial?.Candidate == live && trial.Step is not null)
             trial = trial with { Step = null };
         // A version that takes the place of one which has failed is not judged by it.

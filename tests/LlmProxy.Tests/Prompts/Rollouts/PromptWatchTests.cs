@@ -102,6 +102,49 @@ public sealed class PromptWatchTests
         Assert.False(await bench.Watch.StopAsync("chat", "ann", "again", default));
     }
 
+    [Theory]
+    [InlineData("v1")]
+    [InlineData("v3")]
+    public async Task Live_InTheMidstOfAConfiguredRollout_EndsItForGood(string live)
+    {
+        using var bench = await WatchBench.StartAsync(_store, options => options.Rollouts["chat"] = new() { To = "v2" });
+        Assert.Equal("v2", bench.Asset.Candidate?.Id.Version);
+
+        await bench.MakeLiveAsync(live);
+        await bench.AdvanceAsync(Step);
+
+        Assert.Equal((live, null), (bench.Asset.Live.Id.Version, bench.Asset.Candidate));
+        using var next = await bench.RestartAsync();
+        next.Configure(options => options.Rollouts["chat"] = new() { To = "v2" });
+        await next.AdvanceAsync(Step);
+        Assert.Null(next.Asset.Candidate);
+    }
+
+    [Fact]
+    public async Task Live_VersionThatWasSoBefore_IsNotRolledOutByTheConfiguration()
+    {
+        using var bench = await WatchBench.StartAsync(_store);
+        await bench.MakeLiveAsync("v2");
+        await bench.AdvanceAsync(Step);
+
+        bench.Configure(options => options.Rollouts["chat"] = new() { To = "v1" });
+        await bench.AdvanceAsync(Step);
+
+        Assert.Equal(("v2", null), (bench.Asset.Live.Id.Version, bench.Asset.Candidate));
+    }
+
+    [Fact]
+    public async Task Rollout_OfAnotherVersion_EndsTheConfiguredOneForGood()
+    {
+        using var bench = await WatchBench.StartAsync(_store, options => options.Rollouts["chat"] = new() { To = "v2" });
+
+        await bench.RollOutAsync("v3");
+        Assert.True(await bench.Watch.StopAsync("chat", "ann", "not now", default));
+        await bench.AdvanceAsync(Step);
+
+        Assert.Null(bench.Asset.Candidate);
+    }
+
     [Fact]
     public async Task Start_OfWhatIsLiveOrNotThere_ChangesNothing()
     {
