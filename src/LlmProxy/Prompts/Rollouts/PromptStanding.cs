@@ -15,7 +15,7 @@ internal sealed record PromptStanding
     /// <summary>Versions that were live, or whose rollout is over (live, stopped, taken back or another decision): the configuration alone does not begin it again.</summary>
     public IReadOnlyList<string> Ended { get; init; } = [];
 
-    /// <summary>Versions that were taken back for failing a gate.</summary>
+    /// <summary>Versions that were taken back for failing a gate, and were not live since.</summary>
     public IReadOnlyList<string> TakenBack { get; init; } = [];
 
     /// <summary>Why the last version was taken back; <c>null</c>: none was.</summary>

@@ -96,8 +96,9 @@ internal sealed class WatchedPrompt(string name, PromptStats stats)
             trial = null;
         }
 
+        // A version that failed before and is live again has another chance: whatever comes behind it is judged by it.
         if (was is not null && was != live)
-            known = known.End(was);
+            known = known.End(was).Again(live);
         if (trial?.Candidate == live && trial.Step is not null)
             trial = trial with { Step = null };
         // A version that takes the place of one which has failed is not judged by it.

@@ -173,6 +173,26 @@ public sealed class PromptWatchTests
     }
 
     [Fact]
+    public async Task Live_BehindOneThatWasTakenBackAndMadeLiveAgain_IsJudgedByIt()
+    {
+        using var bench = await WatchBench.StartAsync(_store, options => options.Gates.WatchRequests = 150);
+        await bench.SendAsync("v1", 200, errors: 10);
+        await bench.MakeLiveAsync("v2");
+        await bench.SendAsync("v2", 100, errors: 30);
+        Assert.Equal(["v2"], bench.Standing.TakenBack);
+
+        await bench.MakeLiveAsync("v2");
+        await bench.SendAsync("v2", 150, errors: 7);
+        Assert.Empty(bench.Standing.TakenBack);
+        await bench.MakeLiveAsync("v3");
+        await bench.SendAsync("v3", 1);
+        Assert.Equal(("v3", "v2"), (bench.Standing.Trial?.Candidate, bench.Standing.Trial?.Baseline));
+        await bench.SendAsync("v3", 99, errors: 70);
+
+        Assert.Equal("v2", bench.Asset.Live.Id.Version);
+    }
+
+    [Fact]
     public async Task Live_MadeSoByTheConfiguration_GoesBackToo()
     {
         using var bench = await WatchBench.StartAsync(_store);
