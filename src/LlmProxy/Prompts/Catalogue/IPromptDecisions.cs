@@ -35,7 +35,12 @@ internal interface IPromptDecisions
     Task<bool> StepRolloutAsync(PromptId version, int share, string? reason, CancellationToken cancellationToken = default);
 
     /// <summary>Takes a version back: a rollout of it ends, or, where it is live, what was live before is again.</summary>
+    /// <param name="version">The version.</param>
+    /// <param name="author">Who says so.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="otherwise">What is live then where no decision knows what was before, as where the configuration made the version live; <c>null</c>: nothing.</param>
+    /// <param name="cancellationToken">Ends the wait for a turn.</param>
     /// <remarks>It holds at once, even where it cannot be stored; a restart before it can be would bring the version back.</remarks>
-    /// <returns>Whether anything was taken back: it was being rolled out, or it was live and had a predecessor that is still there.</returns>
-    Task<bool> RollBackAsync(PromptId version, string? author, string reason, CancellationToken cancellationToken = default);
+    /// <returns>Whether anything was taken back: it was being rolled out, or it was live and what was before it is still there.</returns>
+    Task<bool> RollBackAsync(PromptId version, string? author, string reason, string? otherwise = null, CancellationToken cancellationToken = default);
 }

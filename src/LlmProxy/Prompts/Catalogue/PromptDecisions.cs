@@ -60,10 +60,10 @@ internal sealed class PromptDecisions(PromptCatalogue prompts, PromptArchive arc
     }
 
     /// <inheritdoc/>
-    public async Task<bool> RollBackAsync(PromptId version, string? author, string reason, CancellationToken cancellationToken = default)
+    public async Task<bool> RollBackAsync(PromptId version, string? author, string reason, string? otherwise = null, CancellationToken cancellationToken = default)
     {
         using var turn = await turns.TakeAsync(cancellationToken);
-        if (prompts.Find(version.Name) is not { } asset || Back(asset, version) is not { } decision)
+        if (prompts.Find(version.Name) is not { } asset || Back(asset, version, otherwise) is not { } decision)
             return false;
         archive.Decide(version.Name, decision);
         var change = Change(PromptAction.RolledBack, asset, version, author, reason);
@@ -73,12 +73,14 @@ internal sealed class PromptDecisions(PromptCatalogue prompts, PromptArchive arc
     }
 
     /// <summary>What holds without a version; <c>null</c>: it holds no part of requests, or there is nothing before it.</summary>
-    private PromptDecision? Back(PromptAsset asset, in PromptId version)
+    private PromptDecision? Back(PromptAsset asset, in PromptId version, string? otherwise)
     {
         var decision = archive.Decision(version.Name);
         if (asset.Candidate?.Id == version)
             return decision with { Candidate = null, CandidateShare = 0, CandidateSince = null };
-        if (asset.Live.Id != version || decision.Previous is not { } previous || asset.Find(previous) is null)
+        // What was before a version that was decided on says nothing of one that the configuration made live.
+        var previous = decision.Live == version.Version ? decision.Previous ?? otherwise : otherwise;
+        if (asset.Live.Id != version || previous is null || previous == version.Version || asset.Find(previous) is null)
             return null;
         return decision with { Live = previous, Previous = null, LiveSince = clock.GetUtcNow() };
     }

@@ -24,8 +24,8 @@ internal sealed record PromptStanding
     /// <summary>A version's rollout is over.</summary>
     public PromptStanding End(string version) => this with { Trial = null, Ended = Add(Ended, version) };
 
-    /// <summary>A version has failed a gate.</summary>
-    public PromptStanding TakeBack(string version, string reason) => End(version) with { TakenBack = Add(TakenBack, version), LastReason = reason };
+    /// <summary>A version has failed a gate; its trial goes on until it is taken back.</summary>
+    public PromptStanding Fail(string version, string reason) => this with { TakenBack = Add(TakenBack, version), LastReason = reason };
 
     /// <summary>A version gets another chance.</summary>
     public PromptStanding Again(string version) => this with { Ended = Without(Ended, version), TakenBack = Without(TakenBack, version) };

@@ -131,8 +131,10 @@ internal sealed partial class PromptWatch(
             See(name);
             if (Of(name)?.Trial is not { Step: not null } trial)
                 return false;
+            if (!await decisions.RollBackAsync(new(name, trial.Candidate), author, reason, cancellationToken: cancellationToken))
+                return false;
             Watched(name).Change(known => known.End(trial.Candidate), Gates(name).MinRequests);
-            return await decisions.RollBackAsync(new(name, trial.Candidate), author, reason, cancellationToken);
+            return true;
         }
         finally
         {
@@ -192,9 +194,11 @@ internal sealed partial class PromptWatch(
 
     private async Task TakeBackAsync(WatchedPrompt watched, PromptTrial trial, string reason, GateModel gates, CancellationToken cancellationToken)
     {
-        watched.Change(known => known.TakeBack(trial.Candidate, reason), gates.MinRequests);
-        if (!await decisions.RollBackAsync(new(watched.Name, trial.Candidate), Author, reason, cancellationToken)
-            && !await ReturnAsync(watched.Name, trial, reason, cancellationToken))
+        // First that it has failed, so that nobody who sees the other version live again puts that one on trial; the trial is over once it is.
+        watched.Change(known => known.Fail(trial.Candidate, reason), gates.MinRequests);
+        var isBack = await decisions.RollBackAsync(new(watched.Name, trial.Candidate), Author, reason, trial.Baseline, cancellationToken);
+        watched.Change(known => known.End(trial.Candidate), gates.MinRequests);
+        if (!isBack)
         {
             Log.NowhereToGo(logger, watched.Name, trial.Candidate, reason);
             return;
@@ -203,15 +207,6 @@ internal sealed partial class PromptWatch(
         See(watched.Name);
         Log.TakenBack(logger, watched.Name, trial.Candidate, trial.Baseline, reason);
         Tell(EventTypes.PromptRolledBack, new(watched.Name, trial.Candidate, trial.Baseline, trial.Step?.Share, reason));
-    }
-
-    /// <summary>Makes the former version live where the new one is so by the configuration alone, of which no decision knows what was before.</summary>
-    private async Task<bool> ReturnAsync(string name, PromptTrial trial, string reason, CancellationToken cancellationToken)
-    {
-        if (prompts.Find(name) is not { } asset || asset.Live.Id.Version != trial.Candidate || asset.Find(trial.Baseline) is null)
-            return false;
-        await decisions.SetLiveAsync(new(name, trial.Baseline), Author, reason, cancellationToken);
-        return true;
     }
 
     /// <summary>Begins what the configuration says, once: what is live or was so, was stopped or was taken back, stays as it is.</summary>

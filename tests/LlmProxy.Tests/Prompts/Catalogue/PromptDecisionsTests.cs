@@ -115,6 +115,21 @@ public sealed class PromptDecisionsTests
         Assert.False(await bench.Decisions.RollBackAsync(PromptBench.Id("chat@v2"), null, "bad"));
     }
 
+    [Theory]
+    [InlineData("v1", true)]
+    [InlineData("v2", false)]
+    [InlineData("v9", false)]
+    [InlineData(null, false)]
+    public async Task RollBack_LiveByTheConfiguration_WhatIsNamedIsLiveIfItIsThere(string? otherwise, bool isBack)
+    {
+        using var bench = await StartAsync();
+        bench.Configure(options => options.Live["chat"] = "v2");
+
+        Assert.Equal(isBack, await bench.Decisions.RollBackAsync(PromptBench.Id("chat@v2"), null, "bad", otherwise));
+
+        Assert.Equal(isBack ? "v1" : "v2", bench.Live("chat"));
+    }
+
     [Fact]
     public async Task RollBack_LiveVersionWhoseRolloutOfAnotherGoesOn_LeavesTheRollout()
     {

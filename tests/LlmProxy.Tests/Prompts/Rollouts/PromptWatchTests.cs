@@ -207,6 +207,38 @@ public sealed class PromptWatchTests
     }
 
     [Fact]
+    public async Task Live_MadeSoByTheConfiguration_GoesBackEvenWhereNothingCanBeStored()
+    {
+        using var bench = await WatchBench.StartAsync(_store);
+        await bench.SendAsync("v1", 240, errors: 12);
+        bench.Configure(options => options.Live["chat"] = "v2");
+        _store.Flushed = Task.FromException(new IOException());
+
+        await bench.SendAsync("v2", 100, errors: 30);
+
+        Assert.Equal("v1", bench.Asset.Live.Id.Version);
+        Assert.Equal((PromptAction.RolledBack, "v2", "v1"), (bench.LastChange.Action, bench.LastChange.Version, bench.LastChange.From));
+        Assert.Equal(["v2"], bench.Standing.TakenBack);
+        Assert.Null(bench.Standing.Trial);
+    }
+
+    [Fact]
+    public async Task Live_RollbackThatDidNotComeToPass_IsTriedAgain()
+    {
+        using var bench = await WatchBench.StartAsync(_store);
+        await bench.SendAsync("v1", 240, errors: 12);
+        await bench.MakeLiveAsync("v2");
+        bench.Decisions.IsBroken = true;
+        await Assert.ThrowsAsync<InvalidOperationException>(() => bench.SendAsync("v2", 100, errors: 30));
+        Assert.Equal("v2", bench.Asset.Live.Id.Version);
+
+        bench.Decisions.IsBroken = false;
+        await bench.Watch.TickAsync(default);
+
+        Assert.Equal(("v1", null), (bench.Asset.Live.Id.Version, bench.Standing.Trial));
+    }
+
+    [Fact]
     public async Task Live_ChangedWhileTheGatewayWasDown_IsJudgedToo()
     {
         using var bench = await WatchBench.StartAsync(_store);

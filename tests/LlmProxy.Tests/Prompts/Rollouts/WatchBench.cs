@@ -24,7 +24,8 @@ internal sealed class WatchBench : IDisposable, IEventHub
         (_prompts, _stats) = (prompts, stats);
         if (configure is not null)
             prompts.Configure(configure);
-        Watch = new PromptWatch(prompts.Catalogue, prompts.Decisions, stats, prompts.Configuration, this, prompts.Clock, NullLogger<PromptWatch>.Instance);
+        Decisions = new BreakableDecisions(prompts.Decisions);
+        Watch = new PromptWatch(prompts.Catalogue, Decisions, stats, prompts.Configuration, this, prompts.Clock, NullLogger<PromptWatch>.Instance);
     }
 
     public PromptWatch Watch { get; }
@@ -35,7 +36,7 @@ internal sealed class WatchBench : IDisposable, IEventHub
 
     public PromptStanding Standing => Watch.Of("chat")!;
 
-    public IPromptDecisions Decisions => _prompts.Decisions;
+    public BreakableDecisions Decisions { get; }
 
     public PromptChange LastChange => _prompts.Decisions.History("chat")[^1];
 
