@@ -120,6 +120,8 @@ internal sealed class PromptDecisions(PromptCatalogue prompts, PromptArchive arc
             // What waits in the store must not come true later, behind the back of whoever was told that it failed.
             archive.Decide(version.Name, before);
             archive.History.TakeBack(version.Name, entry);
+            // Something else may have made a new picture meanwhile, with the decision in it.
+            prompts.Rebuild();
             if (e is OperationCanceledException)
                 throw;
             throw PromptErrors.NotStored;

@@ -102,6 +102,8 @@ internal sealed class PromptVersions(PromptCatalogue prompts, PromptArchive arch
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
             takeBack();
+            // Something else may have made a new picture meanwhile, with the change in it.
+            prompts.Rebuild();
             if (e is OperationCanceledException)
                 throw;
             throw PromptErrors.NotStored;

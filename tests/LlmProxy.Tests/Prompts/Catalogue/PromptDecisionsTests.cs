@@ -55,6 +55,21 @@ public sealed class PromptDecisionsTests
     }
 
     [Fact]
+    public async Task SetLive_CannotBeStoredAndSomethingElseChangesMeanwhile_DoesNotHold()
+    {
+        using var bench = await StartAsync();
+        var flushed = new TaskCompletionSource();
+        _store.Flushed = flushed.Task;
+        var deciding = bench.Decisions.SetLiveAsync(PromptBench.Id("chat@v2"), null, null);
+        bench.Catalogue.Rebuild();
+
+        flushed.SetException(new IOException());
+
+        Assert.Equal(503, (await Assert.ThrowsAsync<LlmException>(() => deciding)).Error.Status);
+        Assert.Equal("v1", bench.Live("chat"));
+    }
+
+    [Fact]
     public async Task Rollout_StepByStep_EndsLive()
     {
         using var bench = await StartAsync();

@@ -103,6 +103,37 @@ public sealed class PromptVersionsTests
     }
 
     [Fact]
+    public async Task Create_CannotBeStoredAndSomethingElseChangesMeanwhile_IsNotThere()
+    {
+        using var bench = await PromptBench.StartAsync(_store, ("chat@v1", "One."));
+        var flushed = new TaskCompletionSource();
+        _store.Flushed = flushed.Task;
+        var making = bench.Versions.CreateAsync(PromptBench.Id("chat@v2"), "Two.", null, null, default);
+        bench.Catalogue.Rebuild();
+
+        flushed.SetException(new IOException());
+
+        Assert.Equal(503, (await Assert.ThrowsAsync<LlmException>(() => making)).Error.Status);
+        Assert.Null(bench.Text("chat@v2"));
+    }
+
+    [Fact]
+    public async Task Remove_CannotBeStoredAndSomethingElseChangesMeanwhile_IsStillThere()
+    {
+        using var bench = await PromptBench.StartAsync(_store, ("chat@v1", "One."));
+        await bench.Versions.CreateAsync(PromptBench.Id("chat@v2"), "Two.", null, null, default);
+        var flushed = new TaskCompletionSource();
+        _store.Flushed = flushed.Task;
+        var removing = bench.Versions.RemoveAsync(PromptBench.Id("chat@v2"), null, null, default);
+        bench.Catalogue.Rebuild();
+
+        flushed.SetException(new IOException());
+
+        Assert.Equal(503, (await Assert.ThrowsAsync<LlmException>(() => removing)).Error.Status);
+        Assert.Equal("Two.", bench.Text("chat@v2"));
+    }
+
+    [Fact]
     public async Task Remove_NeverServed_IsGoneForGood()
     {
         using var bench = await PromptBench.StartAsync(_store, ("chat@v1", "One."));
