@@ -56,7 +56,7 @@ internal sealed partial class PromptCatalogue(PromptArchive archive, LlmConfigSt
                     Pins = PromptPins.Of(configuration.Current),
                     Before = before,
                 },
-                (name, version) => archive.Decide(name, archive.Decision(name) with { First = version }));
+                (name, version) => archive.Begin(name, version));
             Forget(_snapshot);
             Tell(before, _snapshot);
         }

@@ -16,6 +16,8 @@ internal sealed class PromptArchive(IStateStore store)
     private readonly ConcurrentDictionary<PromptId, MadeVersion> _made = new();
     private readonly ConcurrentDictionary<PromptId, ServedVersion> _served = new();
     private readonly ConcurrentDictionary<string, PromptDecision> _decisions = new(StringComparer.Ordinal);
+    // What is in memory last is what is written last.
+    private readonly Lock _deciding = new();
     private volatile bool _isLoaded;
 
     /// <summary>Whether the store has told what it keeps.</summary>
@@ -95,17 +97,25 @@ internal sealed class PromptArchive(IStateStore store)
     /// <summary>What was decided of a prompt.</summary>
     public PromptDecision Decision(string name) => _decisions.GetValueOrDefault(name, PromptDecision.None);
 
-    /// <summary>Keeps what is decided of a prompt.</summary>
-    public void Decide(string name, PromptDecision decision)
-    {
-        _decisions[name] = decision;
-        if (_isLoaded)
-            Write(name, decision);
-    }
+    /// <summary>Keeps what is decided of a prompt, but for <see cref="PromptDecision.First"/>, which nobody decides.</summary>
+    public void Decide(string name, PromptDecision decision) => Keep(name, known => decision with { First = known.First });
+
+    /// <summary>Keeps with which version a prompt begins, whatever is decided meanwhile.</summary>
+    public void Begin(string name, string first) => Keep(name, known => known with { First = first });
 
     /// <summary>Waits until all of it is on disk.</summary>
     /// <exception cref="IOException">It could not be written; it will be tried again.</exception>
     public Task FlushAsync(CancellationToken cancellationToken) => store.FlushAsync(cancellationToken);
+
+    private void Keep(string name, Func<PromptDecision, PromptDecision> change)
+    {
+        lock (_deciding)
+        {
+            var decision = _decisions[name] = change(Decision(name));
+            if (_isLoaded)
+                Write(name, decision);
+        }
+    }
 
     private void WriteLearned(HashSet<string> stored)
     {
@@ -115,8 +125,11 @@ internal sealed class PromptArchive(IStateStore store)
                 Write(id, version);
         }
 
-        foreach (var (name, decision) in _decisions)
-            Write(name, decision);
+        lock (_deciding)
+        {
+            foreach (var (name, decision) in _decisions)
+                Write(name, decision);
+        }
     }
 
     private void Write(PromptId id, ServedVersion version) =>
