@@ -133,7 +133,7 @@ internal sealed partial class PromptWatch(
                 return false;
             if (!await decisions.RollBackAsync(new(name, trial.Candidate), author, reason, cancellationToken: cancellationToken))
                 return false;
-            Watched(name).Change(known => known.End(trial.Candidate), Gates(name).MinRequests);
+            Watched(name).Change(trial, (known, _) => known.End(trial.Candidate), Gates(name).MinRequests);
             return true;
         }
         finally
@@ -164,13 +164,13 @@ internal sealed partial class PromptWatch(
 
         if (trial.Step is null && tally.Judged >= gates.WatchRequests)
         {
-            watched.Change(known => known.End(trial.Candidate), gates.MinRequests);
-            Log.Kept(logger, name, trial.Candidate, tally.Judged);
+            if (watched.Change(trial, (known, _) => known.End(trial.Candidate), gates.MinRequests))
+                Log.Kept(logger, name, trial.Candidate, tally.Judged);
         }
         else if (trial.Step is { } step && step.IsOver(now, tally.Judged))
             await StepAsync(watched, trial, step.Next(now, tally.Judged), gates, cancellationToken);
         else if (watched.Standing.Trial is { } known && known.Look != trial.Look)
-            watched.Change(standing => standing with { Trial = trial }, gates.MinRequests);
+            watched.Change(trial, (standing, same) => standing with { Trial = same with { Look = trial.Look } }, gates.MinRequests);
     }
 
     private async Task StepAsync(WatchedPrompt watched, PromptTrial trial, RolloutStep next, GateModel gates, CancellationToken cancellationToken)
@@ -180,13 +180,19 @@ internal sealed partial class PromptWatch(
         if (!await decisions.StepRolloutAsync(version, next.Share, reason, cancellationToken))
         {
             // Somebody has ended it.
-            watched.Change(known => known.End(trial.Candidate), gates.MinRequests);
+            watched.Change(trial, (known, _) => known.End(trial.Candidate), gates.MinRequests);
             return;
         }
 
         var isLive = next.Share >= RolloutPlan.All;
+        // Where somebody has made it live meanwhile, there are no more steps.
         watched.Change(
-            known => (isLive ? known.End(trial.Candidate) : known) with { Trial = trial with { Step = isLive ? null : next } }, gates.MinRequests);
+            trial,
+            (known, same) => (isLive ? known.End(trial.Candidate) : known) with
+            {
+                Trial = same with { Look = trial.Look, Step = isLive || same.Step is null ? null : next },
+            },
+            gates.MinRequests);
         See(watched.Name);
         Log.Step(logger, watched.Name, trial.Candidate, next.Share / 100m);
         Tell(EventTypes.PromptRollout, new(watched.Name, trial.Candidate, trial.Baseline, next.Share, reason));
@@ -195,12 +201,15 @@ internal sealed partial class PromptWatch(
     private async Task TakeBackAsync(WatchedPrompt watched, PromptTrial trial, string reason, GateModel gates, CancellationToken cancellationToken)
     {
         // First that it has failed, so that nobody who sees the other version live again puts that one on trial; the trial is over once it is.
-        watched.Change(known => known.Fail(trial.Candidate, reason), gates.MinRequests);
+        if (!watched.Change(trial, (known, _) => known.Fail(trial.Candidate, reason), gates.MinRequests))
+            return;
         var isBack = await decisions.RollBackAsync(new(watched.Name, trial.Candidate), Author, reason, trial.Baseline, cancellationToken);
-        watched.Change(known => known.End(trial.Candidate), gates.MinRequests);
+        var isStillOn = watched.Change(trial, (known, _) => known.End(trial.Candidate), gates.MinRequests);
         if (!isBack)
         {
-            Log.NowhereToGo(logger, watched.Name, trial.Candidate, reason);
+            // Else somebody has decided otherwise meanwhile.
+            if (isStillOn)
+                Log.NowhereToGo(logger, watched.Name, trial.Candidate, reason);
             return;
         }
 

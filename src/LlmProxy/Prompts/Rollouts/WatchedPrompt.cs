@@ -52,13 +52,27 @@ internal sealed class WatchedPrompt(string name, PromptStats stats)
         return Interlocked.CompareExchange(ref _alarm, null, alarm) == alarm;
     }
 
-    /// <summary>Changes what is known.</summary>
+    /// <summary>Changes what is known, which is held against the prompt anew when it is seen the next time.</summary>
     public PromptStanding Change(Func<PromptStanding, PromptStanding> change, int first)
     {
         lock (_lock)
         {
             Set(change(_standing), first);
+            Volatile.Write(ref _seen, null);
             return _standing;
+        }
+    }
+
+    /// <summary>Changes what is known while a trial goes on; one that somebody has ended, or begun anew, is left alone.</summary>
+    /// <returns>Whether it goes on.</returns>
+    public bool Change(PromptTrial trial, Func<PromptStanding, PromptTrial, PromptStanding> change, int first)
+    {
+        lock (_lock)
+        {
+            if (_standing.Trial is not { } known || known.Candidate != trial.Candidate || known.Began != trial.Began)
+                return false;
+            Set(change(_standing, known), first);
+            return true;
         }
     }
 

@@ -9,6 +9,9 @@ internal sealed class BreakableDecisions(IPromptDecisions decisions) : IPromptDe
     /// <summary>Whether rollbacks fail.</summary>
     public bool IsBroken { get; set; }
 
+    /// <summary>What happens right before a rollback; <c>null</c>: nothing.</summary>
+    public Func<Task>? BeforeRollback { get; set; }
+
     public PromptDecision Of(string name) => decisions.Of(name);
 
     public IReadOnlyList<PromptChange> History(string name) => decisions.History(name);
@@ -22,6 +25,13 @@ internal sealed class BreakableDecisions(IPromptDecisions decisions) : IPromptDe
     public Task<bool> StepRolloutAsync(PromptId version, int share, string? reason, CancellationToken cancellationToken = default) =>
         decisions.StepRolloutAsync(version, share, reason, cancellationToken);
 
-    public Task<bool> RollBackAsync(PromptId version, string? author, string reason, string? otherwise = null, CancellationToken cancellationToken = default) =>
-        IsBroken ? throw new InvalidOperationException() : decisions.RollBackAsync(version, author, reason, otherwise, cancellationToken);
+    public async Task<bool> RollBackAsync(
+        PromptId version, string? author, string reason, string? otherwise = null, CancellationToken cancellationToken = default)
+    {
+        if (IsBroken)
+            throw new InvalidOperationException();
+        if (BeforeRollback is { } before)
+            await before();
+        return await decisions.RollBackAsync(version, author, reason, otherwise, cancellationToken);
+    }
 }

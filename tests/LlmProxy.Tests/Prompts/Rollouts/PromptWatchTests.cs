@@ -239,6 +239,26 @@ public sealed class PromptWatchTests
     }
 
     [Fact]
+    public async Task Rollout_OfAnotherVersionBegunWhileOneIsTakenBack_GoesOn()
+    {
+        using var bench = await WatchBench.StartAsync(_store);
+        await bench.SendAsync("v1", 200, errors: 10);
+        await bench.RollOutAsync("v2");
+        bench.Decisions.BeforeRollback = async () =>
+        {
+            await bench.Decisions.StartRolloutAsync(new("chat", "v3"), 500, "ann", null);
+            bench.Watch.See("chat");
+        };
+
+        await bench.SendAsync("v2", 100, errors: 30);
+
+        Assert.Equal(("v3", 500), (bench.Asset.Candidate?.Id.Version, bench.Asset.CandidateShare));
+        Assert.Equal("v3", bench.Standing.Trial?.Candidate);
+        Assert.Equal(["v2"], bench.Standing.TakenBack);
+        Assert.DoesNotContain(bench.Events, told => told.Type == EventTypes.PromptRolledBack);
+    }
+
+    [Fact]
     public async Task Live_ChangedWhileTheGatewayWasDown_IsJudgedToo()
     {
         using var bench = await WatchBench.StartAsync(_store);
