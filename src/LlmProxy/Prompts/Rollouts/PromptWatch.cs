@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using LlmProxy.Configuration;
 using LlmProxy.Core.Errors;
@@ -66,16 +67,27 @@ internal sealed partial class PromptWatch(
     }
 
     /// <summary>Looks at all prompts: what a step's time, the configuration or another gateway has changed.</summary>
+    /// <remarks>Where something fails for one prompt, the others are looked at all the same, and the first failure is thrown at the end.</remarks>
     public async Task TickAsync(CancellationToken cancellationToken)
     {
         if (!_isReady)
             return;
+        ExceptionDispatchInfo? failure = null;
         foreach (var name in prompts.Prompts.Keys)
         {
-            See(name);
-            await StartConfiguredAsync(name, cancellationToken);
-            await LookAsync(name, cancellationToken);
+            try
+            {
+                See(name);
+                await StartConfiguredAsync(name, cancellationToken);
+                await LookAsync(name, cancellationToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                failure ??= ExceptionDispatchInfo.Capture(e);
+            }
         }
+
+        failure?.Throw();
     }
 
     /// <summary>Judges the version of a prompt that is on trial, if there is one, and does what follows.</summary>

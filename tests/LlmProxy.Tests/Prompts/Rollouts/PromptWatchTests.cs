@@ -313,6 +313,21 @@ public sealed class PromptWatchTests
     }
 
     [Fact]
+    public async Task Tick_SomethingFailsForOnePrompt_LooksAtTheOthers()
+    {
+        using var bench = await WatchBench.StartAsync(_store);
+        bench.AddPrompt("mail");
+        bench.AddPrompt("note");
+        bench.Configure(options => options.Rollouts["mail"] = options.Rollouts["note"] = new() { To = "v2" });
+        _store.Flushed = Task.FromException(new IOException());
+
+        // Neither rollout can be stored; whichever comes first, the other one is come to.
+        Assert.Equal(503, (await Assert.ThrowsAsync<LlmException>(() => bench.Watch.TickAsync(default))).Error.Status);
+
+        Assert.Equal(("v1", "v1"), (bench.Watch.Of("mail")?.Live, bench.Watch.Of("note")?.Live));
+    }
+
+    [Fact]
     public async Task Counted_ManyAtOnce_WakeOnce()
     {
         using var bench = await WatchBench.StartAsync(_store);

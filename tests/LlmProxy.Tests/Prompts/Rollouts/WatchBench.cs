@@ -80,6 +80,14 @@ internal sealed class WatchBench : IDisposable, IEventHub
     public Task RollOutAsync(string version, params int[] shares) => Watch.StartAsync(
         new PromptId("chat", version), new RolloutPlan(shares.Length > 0 ? shares : [1_000, 5_000, 10_000], 10, TimeSpan.FromMinutes(10)), "ann", "try it", default);
 
+    /// <summary>Another prompt with v1 and v2.</summary>
+    public void AddPrompt(string name)
+    {
+        _prompts.Write($"{name}@v1", "One.");
+        _prompts.Write($"{name}@v2", "Two.");
+        _prompts.Files.Reload();
+    }
+
     public void Configure(Action<PromptOptions> change) => _prompts.Configure(change);
 
     public async Task AdvanceAsync(TimeSpan by)
