@@ -18,6 +18,14 @@ internal sealed class PromptStats
     private readonly ConcurrentDictionary<(string Experiment, string Variant), PromptSeries> _variants = new();
     private readonly PromptSeries _other = new("other");
     private int _count;
+    private volatile bool _isComplete;
+
+    /// <summary>Whether what earlier processes have counted is among it.</summary>
+    public bool IsComplete
+    {
+        get => _isComplete;
+        set => _isComplete = value;
+    }
 
     /// <summary>Counts a request.</summary>
     /// <returns>How many judged requests its version has with it; 0: it is not judged, or there is no version.</returns>

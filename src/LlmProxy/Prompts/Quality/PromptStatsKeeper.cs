@@ -56,6 +56,7 @@ internal sealed partial class PromptStatsKeeper(
                 stats.Restore(document.Key, tally);
         }
 
+        stats.IsComplete = true;
         _isLoaded = true;
     }
 

@@ -77,10 +77,10 @@ internal sealed class PromptTally
     private PromptTally With(PromptTally other, int sign) => new()
     {
         From = sign > 0 && other.From < (From ?? DateTimeOffset.MaxValue) ? other.From : From,
-        Requests = Requests + sign * other.Requests,
-        Unjudged = Unjudged + sign * other.Unjudged,
-        Errors = Errors + sign * other.Errors,
-        Blocks = Blocks + sign * other.Blocks,
+        Requests = Sum(Requests, other.Requests, sign),
+        Unjudged = Sum(Unjudged, other.Unjudged, sign),
+        Errors = Sum(Errors, other.Errors, sign),
+        Blocks = Sum(Blocks, other.Blocks, sign),
         Latency = With(Latency, other.Latency, sign),
         LogLatency = With(LogLatency, other.LogLatency, sign),
         LatencyClasses = With(LatencyClasses, other.LatencyClasses, sign),
@@ -90,12 +90,15 @@ internal sealed class PromptTally
         OutputTokens = With(OutputTokens, other.OutputTokens, sign),
         Cost = With(Cost, other.Cost, sign),
         CostSum = CostSum + sign * other.CostSum,
-        UnknownCosts = UnknownCosts + sign * other.UnknownCosts,
+        UnknownCosts = Sum(UnknownCosts, other.UnknownCosts, sign),
         Rating = With(Rating, other.Rating, sign),
-        Ups = Ups + sign * other.Ups,
-        Downs = Downs + sign * other.Downs,
-        WrongAnswers = WrongAnswers + sign * other.WrongAnswers,
+        Ups = Sum(Ups, other.Ups, sign),
+        Downs = Sum(Downs, other.Downs, sign),
+        WrongAnswers = Sum(WrongAnswers, other.WrongAnswers, sign),
     };
+
+    // A rating that was changed, or what a crash has lost, may leave fewer than there were; a count is never below 0.
+    private static long Sum(long one, long other, int sign) => Math.Max(0, one + sign * other);
 
     private static Moments With(Moments one, Moments other, int sign) => sign > 0 ? one.Plus(other) : one.Since(other);
 

@@ -26,6 +26,10 @@ internal sealed record PromptTrial
     /// <summary>The steps of a rollout; <c>null</c>: the version is live.</summary>
     public RolloutStep? Step { get; init; }
 
+    /// <summary>Whether fewer requests are counted than were when it began: a crash has lost what was not written, which is later than trials are.</summary>
+    public bool HasLost(PromptStats stats, string prompt) => stats.IsComplete
+        && (stats.Read(new(prompt, Candidate)).Requests < CandidateBefore.Requests || stats.Read(new(prompt, Baseline)).Requests < BaselineBefore.Requests);
+
     /// <summary>What the version has answered in this trial.</summary>
     public PromptTally Candidates(PromptStats stats, string prompt) => stats.Read(new(prompt, Candidate)).Since(CandidateBefore);
 

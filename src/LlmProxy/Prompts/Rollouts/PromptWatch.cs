@@ -160,6 +160,14 @@ internal sealed partial class PromptWatch(
     private async Task LookAsync(WatchedPrompt watched, PromptTrial trial, CancellationToken cancellationToken)
     {
         var (name, gates, now) = (watched.Name, Gates(watched.Name), clock.GetUtcNow());
+        if (trial.HasLost(stats, name))
+        {
+            // What was counted is no measure of it any more: it begins anew, on the step where it is.
+            var anew = watched.Begin(trial.Candidate, trial.Baseline, trial.Step is { } at ? at with { Began = now, RequestsBefore = 0 } : null, now);
+            watched.Change(trial, (known, _) => known with { Trial = anew }, gates.MinRequests);
+            return;
+        }
+
         var tally = trial.Candidates(stats, name);
         if (tally.Judged >= LookSchedule.At(trial.Look, gates.MinRequests))
         {

@@ -33,6 +33,7 @@ public sealed class PromptStatsKeeperTests
 
         Assert.Equal((2, 200.0, 2, 4.0, 0.02m), (tally.Requests, tally.Latency.Mean, tally.LatencyClasses.Count, tally.Rating.Mean, tally.CostSum));
         Assert.Equal(1, second.ReadVariants("words")["b"].Requests);
+        Assert.True(second.IsComplete);
         await next.StopAsync(default);
     }
 

@@ -114,6 +114,17 @@ public class PromptStatsTests
         Assert.Equal(1, since.LatencyClasses.Count);
     }
 
+    [Fact]
+    public void Since_MoreThanThereIsNow_IsNothing()
+    {
+        var before = new PromptTally { Requests = 3, Errors = 2, Unjudged = 1, Ups = 1 };
+        _stats.Add(Outcomes.Of("v1", RequestOutcome.Failed));
+
+        var since = _stats.Read(V1).Since(before);
+
+        Assert.Equal((0, 0, 0, 0), (since.Requests, since.Errors, since.Unjudged, since.Ups));
+    }
+
     [Theory]
     [InlineData("nonsense")]
     [InlineData("prompt/chat")]

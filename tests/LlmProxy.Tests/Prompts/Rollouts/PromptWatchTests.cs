@@ -78,6 +78,43 @@ public sealed class PromptWatchTests
     }
 
     [Fact]
+    public async Task Live_CrashLostWhatWasCounted_IsJudgedAnewFromThere()
+    {
+        using var bench = await WatchBench.StartAsync(_store);
+        await bench.SendAsync("v1", 240, errors: 12);
+        await bench.SendAsync("v2", 60);
+        await bench.MakeLiveAsync("v2");
+        await bench.SendAsync("v2", 10);
+
+        // Nothing of the 310 requests was written. Counted from 60 on, the hundredth would be the 160th from here.
+        using var next = await bench.RestartAsync(counted: new());
+        Assert.Equal((0, 0), (next.Standing.Trial!.CandidateBefore.Requests, next.Standing.Trial.BaselineBefore.Requests));
+        await next.SendAsync("v2", 99, errors: 60);
+        Assert.Equal("v2", next.Asset.Live.Id.Version);
+        await next.SendAsync("v2", 1, errors: 1);
+
+        Assert.Equal("v1", next.Asset.Live.Id.Version);
+    }
+
+    [Fact]
+    public async Task Rollout_CrashLostWhatWasCounted_GoesOnWithItsStep()
+    {
+        using var bench = await WatchBench.StartAsync(_store);
+        await bench.SendAsync("v2", 50);
+        await bench.RollOutAsync("v2");
+        await bench.SendAsync("v2", 10);
+        await bench.AdvanceAsync(Step);
+        Assert.Equal(5_000, bench.Asset.CandidateShare);
+
+        using var next = await bench.RestartAsync(counted: new());
+        Assert.Equal((5_000, 1, 0), (next.Asset.CandidateShare, next.Standing.Trial!.Step!.Index, next.Standing.Trial.Step.RequestsBefore));
+        await next.SendAsync("v2", 10);
+        await next.AdvanceAsync(Step);
+
+        Assert.Equal("v2", next.Asset.Live.Id.Version);
+    }
+
+    [Fact]
     public async Task Rollout_SomebodyMakesAnotherVersionLive_Ends()
     {
         using var bench = await WatchBench.StartAsync(_store);

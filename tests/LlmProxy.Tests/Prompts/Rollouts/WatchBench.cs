@@ -22,6 +22,7 @@ internal sealed class WatchBench : IDisposable, IEventHub
     private WatchBench(PromptBench prompts, PromptStats stats, Action<PromptOptions>? configure)
     {
         (_prompts, _stats) = (prompts, stats);
+        stats.IsComplete = true;
         if (configure is not null)
             prompts.Configure(configure);
         Decisions = new BreakableDecisions(prompts.Decisions);
@@ -48,15 +49,15 @@ internal sealed class WatchBench : IDisposable, IEventHub
         return bench;
     }
 
-    /// <summary>The next process, which knows what this one has kept.</summary>
-    public async Task<WatchBench> RestartAsync(Func<IPromptDecisions, Task>? meanwhile = null)
+    /// <summary>The next process, which knows what this one has kept; or only that much of what was counted, after a crash.</summary>
+    public async Task<WatchBench> RestartAsync(Func<IPromptDecisions, Task>? meanwhile = null, PromptStats? counted = null)
     {
         // As documents, so that what cannot be read back is found.
         var kept = Watch.TakeChanged().Select(pair => (pair.Name, JsonSerializer.SerializeToUtf8Bytes(pair.Standing))).ToList();
         var prompts = await _prompts.RestartAsync();
         if (meanwhile is not null)
             await meanwhile(prompts.Decisions);
-        var next = new WatchBench(prompts, _stats, null);
+        var next = new WatchBench(prompts, counted ?? _stats, null);
         next.Watch.Restore(kept.Select(pair => (pair.Name, JsonSerializer.Deserialize<PromptStanding>(pair.Item2)!)));
         await next.Watch.TickAsync(default);
         return next;
