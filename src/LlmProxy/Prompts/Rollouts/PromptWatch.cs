@@ -189,8 +189,14 @@ internal sealed partial class PromptWatch(
         }
         else if (trial.Step is { } step && step.IsOver(now, tally.Judged))
             await StepAsync(watched, trial, step.Next(now, tally.Judged), gates, cancellationToken);
-        else if (watched.Standing.Trial is { } known && known.Look != trial.Look)
-            watched.Change(trial, (standing, same) => standing with { Trial = same with { Look = trial.Look } }, gates.MinRequests);
+        else
+        {
+            // Also where nothing is new: requests are told anew when the next look is, which a step that waits for its time must not put off.
+            watched.Change(
+                trial,
+                (standing, same) => same.Look == trial.Look ? standing : standing with { Trial = same with { Look = trial.Look } },
+                gates.MinRequests);
+        }
     }
 
     private async Task StepAsync(WatchedPrompt watched, PromptTrial trial, RolloutStep next, GateModel gates, CancellationToken cancellationToken)

@@ -61,6 +61,22 @@ public sealed class PromptWatchTests
     }
 
     [Fact]
+    public async Task Rollout_StepThatWaitsForItsTime_IsJudgedAtItsHundredthRequestAllTheSame()
+    {
+        using var bench = await WatchBench.StartAsync(_store);
+        await bench.SendAsync("v1", 200, errors: 10);
+        await bench.RollOutAsync("v2");
+
+        // The step has its ten requests long before, and not its ten minutes.
+        await bench.SendAsync("v2", 99, errors: 29);
+        Assert.Equal("v2", bench.Asset.Candidate?.Id.Version);
+        await bench.SendAsync("v2", 1, errors: 1);
+
+        Assert.Null(bench.Asset.Candidate);
+        Assert.Equal(["v2"], bench.Standing.TakenBack);
+    }
+
+    [Fact]
     public async Task Rollout_Restart_GoesOnWhereItWas()
     {
         using var bench = await WatchBench.StartAsync(_store);
