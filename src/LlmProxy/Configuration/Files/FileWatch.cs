@@ -12,6 +12,7 @@ internal sealed class FileWatch : IDisposable
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
 
     private readonly Action _check;
+    private readonly Action<Exception> _failed;
     private readonly ITimer _timer;
     private readonly FileSystemWatcher? _watcher;
     private readonly Lock _checking = new();
@@ -21,10 +22,12 @@ internal sealed class FileWatch : IDisposable
     /// <param name="path">The file; or, with <paramref name="isTree"/>, a folder that is watched with all that is in it.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="check">Looks whether anything has changed.</param>
+    /// <param name="failed">Is told what <paramref name="check"/> throws: a timer's thread is under it, where it would end the process. It is looked again at the next turn.</param>
     /// <param name="isTree">Whether it is a folder.</param>
-    public FileWatch(string path, TimeProvider clock, Action check, bool isTree = false)
+    public FileWatch(string path, TimeProvider clock, Action check, Action<Exception> failed, bool isTree = false)
     {
         _check = check;
+        _failed = failed;
         _timer = clock.CreateTimer(static watch => ((FileWatch)watch!).Check(), this, Poll, Poll);
         _watcher = Listen(isTree ? path : Path.GetDirectoryName(path)!, isTree);
     }
@@ -85,6 +88,10 @@ internal sealed class FileWatch : IDisposable
         {
             _noticed = false;
             _check();
+        }
+        catch (Exception e)
+        {
+            _failed(e);
         }
         finally
         {

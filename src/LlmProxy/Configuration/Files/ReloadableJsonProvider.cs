@@ -35,7 +35,7 @@ internal sealed class ReloadableJsonProvider : ConfigurationProvider, IKeyOrder,
         TryLoad(force: true);
         if (_source.Watch && _watch is null)
         {
-            _watch = new FileWatch(_source.Path, _source.Clock, Reload);
+            _watch = new FileWatch(_source.Path, _source.Clock, Reload, e => Publish("cannot be looked at", e));
         }
     }
 
@@ -60,9 +60,14 @@ internal sealed class ReloadableJsonProvider : ConfigurationProvider, IKeyOrder,
         }
         catch (Exception e)
         {
-            var error = new ConfigurationError(_source.Path, "is in force, but not everywhere", SafeValue.OneLine(e.GetBaseException().Message));
-            _source.Status.Publish(_source.Status.Last with { Errors = [error] });
+            Publish("is in force, but not everywhere", e);
         }
+    }
+
+    private void Publish(string problem, Exception e)
+    {
+        var error = new ConfigurationError(_source.Path, problem, SafeValue.OneLine(e.GetBaseException().Message));
+        _source.Status.Publish(_source.Status.Last with { Errors = [error] });
     }
 
     private bool TryLoad(bool force)

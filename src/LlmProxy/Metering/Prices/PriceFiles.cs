@@ -103,9 +103,16 @@ internal sealed partial class PriceFiles(
             (_path, _seen, _errors) = (path, null, []);
             if (path is null)
                 prices.Book = BuiltInPrices.Book;
-            _watch = isWatched ? new FileWatch(path!, clock, Reload) : null;
+            _watch = isWatched ? new FileWatch(path!, clock, Reload, Failed) : null;
             Reload();
         }
+    }
+
+    private void Failed(Exception e)
+    {
+        var error = new ConfigurationError(_path ?? DefaultName, "cannot be looked at", Configuration.Binding.SafeValue.OneLine(e.Message));
+        _errors = [error];
+        Log.Error(logger, error);
     }
 
     private (string? Path, bool IsWatched) Locate(string? named)

@@ -3,12 +3,14 @@ using LlmProxy.Configuration.Files;
 using LlmProxy.Prompts.Catalogue.Files;
 using LlmProxy.Prompts.Settings;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Configuration;
 
 namespace LlmProxy.Prompts.Catalogue;
 
 /// <summary>Follows the folder of prompts: reads it at the start, whenever a file of it changes, and when the configuration names another.</summary>
-internal sealed class PromptFiles(PromptCatalogue prompts, LlmConfigState configuration, TimeProvider clock, IConfigurationStatus? status = null)
+internal sealed partial class PromptFiles(
+    PromptCatalogue prompts, LlmConfigState configuration, TimeProvider clock, ILogger<PromptFiles> logger, IConfigurationStatus? status = null)
     : IHostedService, IConfigChangeListener, IDisposable
 {
     private readonly Lock _reading = new();
@@ -95,12 +97,19 @@ internal sealed class PromptFiles(PromptCatalogue prompts, LlmConfigState config
             {
                 _watch?.Dispose();
                 _folder = folder;
-                _watch = new FileWatch(folder, clock, Reload, isTree: true);
+                _watch = new FileWatch(folder, clock, Reload, e => Log.NotRead(logger, folder, e), isTree: true);
             }
 
             // Once more at the end: the configuration may say other live versions, whatever the files do.
             Read(isOther ? null : clock.GetUtcNow());
             prompts.Rebuild();
         }
+    }
+
+    // Event id 705. An id or event name that has shipped keeps its meaning for good.
+    private static partial class Log
+    {
+        [LoggerMessage(705, LogLevel.Error, "Prompts in '{Folder}' cannot be read now; what was read before stays in force.", EventName = "PromptsNotRead")]
+        public static partial void NotRead(ILogger logger, string folder, Exception e);
     }
 }

@@ -15,9 +15,9 @@ internal sealed class YamlTree(IParser parser, int firstLine, ICollection<Prompt
     /// <summary>Reads <paramref name="text"/>; <c>null</c>: it says nothing, or is broken and said so.</summary>
     public static YamlValue? Read(string text, int firstLine, ICollection<PromptFault> faults)
     {
+        var parser = new Parser(new StringReader(text));
         try
         {
-            var parser = new Parser(new StringReader(text));
             parser.Consume<StreamStart>();
             if (!parser.TryConsume<DocumentStart>(out _))
                 return null;
@@ -29,6 +29,13 @@ internal sealed class YamlTree(IParser parser, int firstLine, ICollection<Prompt
         catch (YamlException e)
         {
             faults.Add(new(Line(firstLine, e.Start), "is no YAML", $"the parser says: {Configuration.Binding.SafeValue.OneLine(e.Message)}"));
+            return null;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // The parser throws what it likes at what its authors did not think of, such as "\UFFFFFFFF"; a file must not end the process.
+            var line = parser.Current is { } last ? Line(firstLine, last.Start) : firstLine;
+            faults.Add(new(line, "cannot be read from here on", "the parser does not know what to do with it; look for odd escapes in texts"));
             return null;
         }
     }

@@ -24,7 +24,7 @@ internal sealed class PromptBench : IDisposable
         Folder = folder ?? Directory.CreateTempSubdirectory("prompts").FullName;
         Archive = new PromptArchive(store);
         Catalogue = new PromptCatalogue(Archive, _configuration, Clock, new Logger<PromptCatalogue>(Log));
-        Files = new PromptFiles(Catalogue, _configuration, Clock);
+        Files = new PromptFiles(Catalogue, _configuration, Clock, new Logger<PromptFiles>(Log));
         Decisions = new PromptDecisions(Catalogue, Archive, Turns, Clock);
         Versions = new PromptVersions(Catalogue, Archive, Turns, Clock);
     }

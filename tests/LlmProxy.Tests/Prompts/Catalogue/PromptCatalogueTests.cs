@@ -47,6 +47,18 @@ public sealed class PromptCatalogueTests
     }
 
     [Fact]
+    public async Task Reload_FileAtWhichTheParserThrows_LeavesTheOthersAndIsAnError()
+    {
+        using var bench = await PromptBench.StartAsync(_store, ("chat@v1", "One."));
+        bench.Write("chat@v2", "---\ndescription: \"\\UFFFFFFFF\"\n---\nTwo.");
+
+        bench.Files.Reload();
+
+        Assert.Equal("v1", bench.Live("chat"));
+        Assert.Single(bench.Catalogue.Current.Errors);
+    }
+
+    [Fact]
     public async Task Poll_NewFolderAndFile_IsFound()
     {
         using var bench = await PromptBench.StartAsync(_store, ("chat@v1", "One."));

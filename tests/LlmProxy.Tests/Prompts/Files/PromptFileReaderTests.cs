@@ -102,6 +102,19 @@ public class PromptFileReaderTests
         Assert.Contains(PromptFileReader.Read(Id, $"---\n{front}\n---\na", "p.md").Errors, error => error.Problem == "is no YAML");
 
     [Theory]
+    [InlineData("\"\\UFFFFFFFF\"")]
+    [InlineData("\"\\UD800D800\"")]
+    [InlineData("\"\\U00110000\"")]
+    [InlineData("\"\\uD800\"")]
+    public void Read_EscapeOfNoCharacter_IsAnErrorAndNoCrash(string value)
+    {
+        var reading = PromptFileReader.Read(Id, $"---\nauthor: Ann\ndescription: {value}\n---\na", "p.md");
+
+        Assert.Null(reading.Template);
+        Assert.Single(reading.Errors);
+    }
+
+    [Theory]
     [InlineData('[')]
     [InlineData('{')]
     public void Read_DeepYaml_IsAnErrorAndNoCrash(char bracket) =>
