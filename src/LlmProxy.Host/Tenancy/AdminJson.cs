@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Unicode;
 using LlmProxy.Core.Errors;
 
 namespace LlmProxy.Host.Tenancy;
@@ -19,7 +20,7 @@ internal static class AdminJson
     };
 
     /// <summary>Reads the body's object; no body is an empty one.</summary>
-    /// <exception cref="LlmException">400: it is no JSON object, or longer than 1 MiB.</exception>
+    /// <exception cref="LlmException">400: it is no JSON object, says a text that is no Unicode, or is longer than 1 MiB.</exception>
     public static async Task<JsonObject> ReadAsync(HttpContext context)
     {
         var body = new MemoryStream();
@@ -34,9 +35,11 @@ internal static class AdminJson
 
         if (body.Length == 0)
             return [];
+        var json = body.ToArray();
         try
         {
-            return JsonNode.Parse(body.ToArray(), documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
+            CheckTexts(json);
+            return JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
                 ?? throw Invalid("The body must be a JSON object.");
         }
         catch (JsonException e)
@@ -54,6 +57,10 @@ internal static class AdminJson
         {
             return json.Deserialize<T>(Options)!;
         }
+        catch (InvalidOperationException)
+        {
+            throw Invalid("A field's value is not of the right kind.");
+        }
         catch (JsonException e)
         {
             throw Invalid($"'{e.Path}' is not a field, or its value is not of the right kind.");
@@ -65,6 +72,32 @@ internal static class AdminJson
     {
         context.Response.Headers.CacheControl = "no-store";
         return context.Response.WriteAsJsonAsync(value, Options, context.RequestAborted);
+    }
+
+    /// <summary>Whoever reads a text later need not think of bytes that are no UTF-8, nor of <c>\ud800</c> without its other half, at which the reader throws.</summary>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    private static void CheckTexts(ReadOnlySpan<byte> json)
+    {
+        if (!Utf8.IsValid(json))
+            throw Invalid("The body is not UTF-8.");
+        var reader = new Utf8JsonReader(json);
+        while (reader.Read())
+        {
+            if (reader.ValueIsEscaped && !IsWhole(ref reader))
+                throw Invalid("The body has a text with half of a surrogate pair.");
+        }
+    }
+
+    private static bool IsWhole(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString() is not null;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     private static LlmException Invalid(string message) =>
