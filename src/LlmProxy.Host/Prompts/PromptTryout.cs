@@ -12,8 +12,11 @@ namespace LlmProxy.Host.Prompts;
 /// <summary>Puts a version around messages, as requests to chat completions are, and sends nothing to anybody.</summary>
 internal static class PromptTryout
 {
+    /// <summary>Most bytes of what is shown, 4 MiB: a small template can say a long value many thousand times.</summary>
+    private const long MaxBytes = 4 * 1024 * 1024;
+
     /// <summary>The messages that come of it.</summary>
-    /// <exception cref="Core.Errors.LlmException">400: variables are missing, not known or not right, or the messages are none.</exception>
+    /// <exception cref="Core.Errors.LlmException">400: variables are missing, not known or not right, or the messages are none. 413: they would be longer than 4 MiB.</exception>
     public static JsonArray Render(PromptTemplate template, JsonObject? variables, JsonArray? messages)
     {
         var problems = new List<PromptProblem>();
@@ -25,7 +28,7 @@ internal static class PromptTryout
         }
 
         var body = new JsonObject { ["messages"] = messages?.DeepClone() ?? new JsonArray() };
-        var rendering = new PromptRendering { Kind = PromptKind.Chat, Template = template, Values = values, Settings = template.Settings };
+        var rendering = new PromptRendering { Kind = PromptKind.Chat, Template = template, Values = values, Settings = template.Settings, MaxBytes = MaxBytes };
         var output = new ArrayBufferWriter<byte>();
         PromptWriter.Write(rendering, Bytes(body), output);
         return JsonNode.Parse(output.WrittenSpan)!["messages"]!.DeepClone().AsArray();

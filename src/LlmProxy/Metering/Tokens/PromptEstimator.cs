@@ -2,6 +2,7 @@ using LlmProxy.Core.Requests;
 using LlmProxy.Core.Tokens.Prompts;
 using LlmProxy.Endpoints;
 using LlmProxy.Exchange;
+using LlmProxy.Exchange.Bodies;
 using LlmProxy.Health.Degradation;
 using LlmProxy.Metering.Tokens.Learning;
 using LlmProxy.Prompts.Requests;
@@ -9,7 +10,7 @@ using LlmProxy.Prompts.Requests;
 namespace LlmProxy.Metering.Tokens;
 
 /// <summary>Counts by a model's own rules where they are known, else by the nearest tokenizer times what was learned of the model.</summary>
-internal sealed class PromptEstimator(TokenFactors factors, TokenMetrics metrics, Degradations degradations) : IPromptEstimator
+internal sealed class PromptEstimator(TokenFactors factors, TokenMetrics metrics, Degradations degradations, BufferBudget budget) : IPromptEstimator
 {
     /// <summary>Of requests that nobody counted one in so many is, to learn from it, while little is known of its model.</summary>
     private const uint SampleEvery = 16;
@@ -133,7 +134,7 @@ internal sealed class PromptEstimator(TokenFactors factors, TokenMetrics metrics
         if (kind == PromptKind.None || Readable(exchange) is not { } caller)
             return null;
         // Limits ask before the prompt is put around the request.
-        using var preview = PromptPreview.Of(exchange, caller);
+        using var preview = PromptPreview.Of(exchange, caller, budget);
         var request = preview?.Request ?? caller;
         var count = PromptCounter.Count(request, kind, _models.Of(model), most);
         var estimate = Estimate(count, model);

@@ -1,21 +1,22 @@
-using LlmProxy.Core.Buffers;
 using LlmProxy.Core.Prompts.Rendering;
 using LlmProxy.Core.Requests;
 using LlmProxy.Exchange;
+using LlmProxy.Exchange.Bodies;
 
 namespace LlmProxy.Prompts.Requests;
 
 /// <summary>A request as it will be with its prompt around it, for those who count before the guards have judged.</summary>
 internal sealed class PromptPreview : IDisposable
 {
-    private readonly PooledBuffer _body = new();
+    private readonly PooledBody _body;
 
-    private PromptPreview(LlmExchange exchange, PromptUse use, LlmRequest request)
+    private PromptPreview(LlmExchange exchange, PromptUse use, LlmRequest request, BufferBudget budget)
     {
+        _body = new PooledBody(budget, (int)Math.Min(request.Body.Length + use.Bytes, int.MaxValue));
         try
         {
             PromptWriter.Write(PromptRequests.Of(exchange, use, request), request.Body.Span, _body);
-            Request = LlmRequestReader.Read(_body.WrittenMemory, exchange.Route.Proxy.Limits.MaxJsonDepth);
+            Request = LlmRequestReader.Read(_body.Memory, exchange.Route.Proxy.Limits.MaxJsonDepth);
         }
         catch
         {
@@ -28,9 +29,9 @@ internal sealed class PromptPreview : IDisposable
     public LlmRequest Request { get; }
 
     /// <summary>The request as it will be; <c>null</c>: it is as it will be.</summary>
-    /// <exception cref="Core.Errors.LlmException">400, 413: nothing can be put around it.</exception>
-    public static PromptPreview? Of(LlmExchange exchange, LlmRequest request) =>
-        exchange.Prompt is { IsRendered: false, Template: not null } use ? new PromptPreview(exchange, use, request) : null;
+    /// <exception cref="Core.Errors.LlmException">400, 413: nothing can be put around it. 503: the process holds as many bytes of bodies as it may.</exception>
+    public static PromptPreview? Of(LlmExchange exchange, LlmRequest request, BufferBudget budget) =>
+        exchange.Prompt is { IsRendered: false, Template: not null } use ? new PromptPreview(exchange, use, request, budget) : null;
 
     /// <inheritdoc/>
     public void Dispose() => _body.Dispose();

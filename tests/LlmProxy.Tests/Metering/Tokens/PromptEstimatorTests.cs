@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Text;
+using LlmProxy.Core.Errors;
 using LlmProxy.Core.Protocols;
 using LlmProxy.Core.Requests;
 using LlmProxy.Exchange;
@@ -8,6 +9,8 @@ using LlmProxy.Failover.Planning;
 using LlmProxy.Health.Degradation;
 using LlmProxy.Metering.Tokens;
 using LlmProxy.Metering.Tokens.Learning;
+using LlmProxy.Prompts;
+using LlmProxy.Prompts.Files;
 using LlmProxy.Telemetry;
 using LlmProxy.Tests.Balancing;
 using LlmProxy.Tests.Exchange.Delivery;
@@ -22,12 +25,15 @@ public sealed class PromptEstimatorTests : IDisposable
     private readonly ServiceProvider _services;
     private readonly TokenFactors _factors = new(new TestClock());
     private readonly PromptEstimator _estimator;
+    private readonly BufferBudget _budget;
+    private long _room = 1_000_000;
 
     public PromptEstimatorTests()
     {
         _services = new ServiceCollection().AddSideComponent(ComponentNames.TokenLearning).BuildServiceProvider();
+        _budget = new(() => _room);
         _estimator = new PromptEstimator(
-            _factors, new TokenMetrics(_services.GetRequiredService<IMeterFactory>(), new ModelLabels()), _services.GetRequiredService<Degradations>());
+            _factors, new TokenMetrics(_services.GetRequiredService<IMeterFactory>(), new ModelLabels()), _services.GetRequiredService<Degradations>(), _budget);
     }
 
     public void Dispose() => _services.Dispose();
@@ -144,6 +150,35 @@ public sealed class PromptEstimatorTests : IDisposable
         _estimator.Count(exchange, "claude-x");
         _estimator.Learn(exchange.Attempt!);
         Assert.True(_factors.Of("claude-x").IsStart);
+    }
+
+    [Fact]
+    public void Count_WithAPromptToCome_TakesRoomForItAndGivesItBack()
+    {
+        var exchange = WithPrompt();
+
+        // 17 as above, and 3 + role + "Be brief." in 3.
+        Assert.Equal(24, _estimator.Count(exchange, "gpt-4o").Tokens);
+
+        Assert.Equal(0, _budget.UsedBytes);
+    }
+
+    [Fact]
+    public void Count_NoRoomForThePrompt_IsRefused()
+    {
+        _room = 0;
+
+        var error = Assert.Throws<LlmException>(() => _estimator.Count(WithPrompt(), "gpt-4o"));
+
+        Assert.Equal((503, "overloaded"), (error.Error.Status, error.Error.Code));
+        Assert.Equal(0, _budget.UsedBytes);
+    }
+
+    private static LlmExchange WithPrompt()
+    {
+        var exchange = Create(Chat);
+        exchange.Prompt = new PromptUse { Template = PromptFileReader.Read(new("chat", "v1"), "Be brief.", "x").Template, Bytes = 9 };
+        return exchange;
     }
 
     private static LlmExchange Create(string json, string path = "/v1/chat/completions", string model = "gpt-4o")
