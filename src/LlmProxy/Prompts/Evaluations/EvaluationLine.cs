@@ -20,13 +20,13 @@ internal static class EvaluationLine
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the line of a request.</summary>
-    public static void Write(PooledBuffer output, RequestEntry entry, in RedactedRequest request, in RedactedAnswer answer)
+    public static void Write(PooledBuffer output, RequestEntry entry, in RedactedModels models, in RedactedRequest request, in RedactedAnswer answer)
     {
         using (var json = new Utf8JsonWriter(output, Options))
         {
             json.WriteStartObject();
             json.WriteString("type", "request");
-            WriteWhat(json, entry);
+            WriteWhat(json, entry, models);
             WriteFigures(json, entry, request, answer);
             WriteEnd(json, entry);
             WriteContent(json, request, answer);
@@ -39,8 +39,9 @@ internal static class EvaluationLine
     /// <summary>Writes the line of what somebody thinks of an answer.</summary>
     /// <param name="output">Takes it.</param>
     /// <param name="feedback">What was said.</param>
+    /// <param name="tags">Its tags, redacted.</param>
     /// <param name="comment">The comment, redacted; <c>null</c>: none is recorded.</param>
-    public static void Write(PooledBuffer output, Feedback feedback, string? comment)
+    public static void Write(PooledBuffer output, Feedback feedback, IReadOnlyList<string> tags, string? comment)
     {
         using (var json = new Utf8JsonWriter(output, Options))
         {
@@ -51,7 +52,7 @@ internal static class EvaluationLine
             WriteNumber(json, "rating", feedback.Rating);
             json.WriteString("verdict", SafeText.Of(feedback.Verdict));
             json.WriteStartArray("tags");
-            foreach (var tag in feedback.Tags)
+            foreach (var tag in tags)
                 json.WriteStringValue(SafeText.Of(tag));
             json.WriteEndArray();
             if (comment is not null)
@@ -62,7 +63,7 @@ internal static class EvaluationLine
         output.Append("\n"u8);
     }
 
-    private static void WriteWhat(Utf8JsonWriter json, RequestEntry entry)
+    private static void WriteWhat(Utf8JsonWriter json, RequestEntry entry, in RedactedModels models)
     {
         json.WriteString("request_id", entry.Facts.RequestId);
         json.WriteString("time", entry.Time.UtcDateTime);
@@ -74,8 +75,8 @@ internal static class EvaluationLine
         json.WriteEndObject();
         json.WriteString("route", entry.Facts.Route);
         json.WriteString("endpoint", entry.Facts.Endpoint);
-        json.WriteString("model_asked", SafeText.Of(entry.Facts.Model));
-        json.WriteString("model_used", SafeText.Of(entry.Facts.UpstreamModel));
+        json.WriteString("model_asked", models.Asked);
+        json.WriteString("model_used", models.Used);
         json.WriteBoolean("stream", entry.Facts.Stream);
     }
 

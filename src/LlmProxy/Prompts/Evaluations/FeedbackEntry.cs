@@ -13,21 +13,26 @@ internal sealed class FeedbackEntry(Feedback feedback, bool hasContent) : IEvalu
     public bool Write(PooledBuffer output, long maxBytes)
     {
         string? comment = null;
+        IReadOnlyList<string> tags = [];
         var isWhole = true;
-        if (hasContent && feedback.Comment is { } said)
+        if (feedback.Tags.Count > 0 || feedback.Comment is not null)
         {
             try
             {
                 using var redactor = new TextRedactor();
-                comment = redactor.Redact(said);
+                if (hasContent && feedback.Comment is { } said)
+                    comment = redactor.Redact(said);
+                // Words of the caller's own, which stand here with and without content.
+                tags = [.. feedback.Tags.Select(redactor.Redact)];
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
-                isWhole = false;
+                // What was not looked at must not be written.
+                (isWhole, comment) = (false, null);
             }
         }
 
-        EvaluationLine.Write(output, feedback, comment);
+        EvaluationLine.Write(output, feedback, tags, comment);
         return isWhole;
     }
 

@@ -47,10 +47,12 @@ internal sealed class RequestEntry : IEvaluationEntry
     public bool Write(PooledBuffer output, long maxBytes)
     {
         var (request, answer) = (new RedactedRequest(0, null, HadNoRoom && MaxCharacters > 0 ? OmittedContent.NoRoom : null), new RedactedAnswer());
-        var isWhole = true;
+        var (models, isWhole) = (default(RedactedModels), true);
         try
         {
-            (request, answer) = Content(request, answer);
+            using var redactor = new TextRedactor();
+            models = RedactedModels.Of(Facts, redactor);
+            (request, answer) = Content(redactor, request, answer);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -60,11 +62,11 @@ internal sealed class RequestEntry : IEvaluationEntry
         }
 
         var start = output.Length;
-        EvaluationLine.Write(output, this, request, answer);
+        EvaluationLine.Write(output, this, models, request, answer);
         if (output.Length - start > maxBytes)
         {
             output.Cut(start);
-            EvaluationLine.Write(output, this, request with { Json = null, Omitted = OmittedContent.TooLong }, answer with { Text = null, IsCut = false });
+            EvaluationLine.Write(output, this, models, request with { Json = null, Omitted = OmittedContent.TooLong }, answer with { Text = null, IsCut = false });
         }
 
         return isWhole;
@@ -73,11 +75,10 @@ internal sealed class RequestEntry : IEvaluationEntry
     /// <inheritdoc/>
     public void Dispose() => Capture?.Dispose();
 
-    private (RedactedRequest Request, RedactedAnswer Answer) Content(RedactedRequest request, RedactedAnswer answer)
+    private (RedactedRequest Request, RedactedAnswer Answer) Content(TextRedactor redactor, RedactedRequest request, RedactedAnswer answer)
     {
         if (Capture is null)
             return (request, answer);
-        using var redactor = new TextRedactor();
         request = RedactedRequest.Of(Capture.Request, redactor, MaxCharacters);
         if (Facts.Status is >= 200 and < 300 && !Capture.Answer.IsTruncated)
             answer = RedactedAnswer.Of(Endpoint, Facts.Stream, Capture.Answer.Bytes, Masks, redactor, MaxCharacters);

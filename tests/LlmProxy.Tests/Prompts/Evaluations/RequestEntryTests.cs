@@ -40,8 +40,26 @@ public sealed class RequestEntryTests
         var line = Line(entry);
 
         Assert.Equal(line.Length - 1, line.IndexOf('\n', StringComparison.Ordinal));
-        Assert.Equal("a\"}?{\"type\":\"feedback\"?", (string?)JsonNode.Parse(line)!["model_asked"]);
+        Assert.Equal("a\"}?{\"type\":\"feedback\"\ufffd", (string?)JsonNode.Parse(line)!["model_asked"]);
     }
+
+    [Fact]
+    public void Write_PersonalDataAsAModel_IsRedactedWithoutContentToo()
+    {
+        var line = Line(Entry(maxCharacters: 0, model: "tell jane@example.org"));
+
+        Assert.Equal("tell [REDACTED_EMAIL]", (string?)JsonNode.Parse(line)!["model_asked"]);
+    }
+
+    [Theory]
+    [InlineData("gpt-4o-2024-08-06")]
+    [InlineData("claude-3-5-sonnet-20241022")]
+    [InlineData("gemini-2.5-flash-preview-05-20")]
+    [InlineData("anthropic.claude-3-5-sonnet-20241022-v2:0")]
+    [InlineData("ft:gpt-4o-mini-2024-07-18:acme::9abcDEFG")]
+    [InlineData("meta-llama/Llama-3.3-70B-Instruct@fp8")]
+    public void Write_NameOfAModel_StaysAsItIs(string model) =>
+        Assert.Equal(model, (string?)JsonNode.Parse(Line(Entry(maxCharacters: 0, model: model)))!["model_asked"]);
 
     [Fact]
     public void Write_LongerThanAFile_GoesWithoutContent()
@@ -99,14 +117,14 @@ public sealed class RequestEntryTests
     }
 
     [Theory]
-    [InlineData(true, """{"type":"feedback","request_id":"01A","time":"2026-11-21T12:00:00Z","rating":1,"verdict":"wrong_answer","tags":["a?b"],"comment":"Tell [REDACTED_EMAIL]\nnow"}""")]
-    [InlineData(false, """{"type":"feedback","request_id":"01A","time":"2026-11-21T12:00:00Z","rating":1,"verdict":"wrong_answer","tags":["a?b"]}""")]
+    [InlineData(true, """{"type":"feedback","request_id":"01A","time":"2026-11-21T12:00:00Z","rating":1,"verdict":"wrong_answer","tags":["a?b","[REDACTED_EMAIL]"],"comment":"Tell [REDACTED_EMAIL]\nnow"}""")]
+    [InlineData(false, """{"type":"feedback","request_id":"01A","time":"2026-11-21T12:00:00Z","rating":1,"verdict":"wrong_answer","tags":["a?b","[REDACTED_EMAIL]"]}""")]
     public void Write_Feedback_HasTheCommentOnlyWithContent(bool hasContent, string expected)
     {
         using var output = new PooledBuffer();
         var said = new Feedback
         {
-            RequestId = "01A", Time = CalendarClock.At("2026-11-21T12:00:00Z"), Rating = 1, Verdict = Feedback.WrongAnswer, Comment = "Tell jane@example.org\nnow", Tags = ["a\nb"],
+            RequestId = "01A", Time = CalendarClock.At("2026-11-21T12:00:00Z"), Rating = 1, Verdict = Feedback.WrongAnswer, Comment = "Tell jane@example.org\nnow", Tags = ["a\nb", "bob@example.org"],
         };
 
         new FeedbackEntry(said, hasContent).Write(output, 1000);

@@ -1,15 +1,20 @@
+using System.Globalization;
+using System.Text;
 using LlmProxy.Core.Buffers;
 using LlmProxy.Core.Json;
 
 namespace LlmProxy.Prompts.Evaluations.Content;
 
-/// <summary>Copies the recorded members of a request's JSON, without white space, each string of it redacted.</summary>
+/// <summary>Copies the recorded members of a request's JSON, without white space, each string of it redacted, and each number that could be a card's or a telephone's.</summary>
 /// <remarks>
 /// Guards look at what a model reads; names of roles, ids and the like are none of that, and a caller can write anything there. So
 /// every string passes once more, names of members too.
 /// </remarks>
 internal sealed class RequestCopy(TextRedactor redactor, PooledBuffer output)
 {
+    /// <summary>Shorter numbers are nobody's.</summary>
+    private const int MinDigits = 8;
+
     /// <summary>Copies <paramref name="body"/>, an object that was read as valid before, its nesting bounded.</summary>
     public void Write(ReadOnlySpan<byte> body)
     {
@@ -61,7 +66,7 @@ internal sealed class RequestCopy(TextRedactor redactor, PooledBuffer output)
                 WriteContainer(value);
                 break;
             default:
-                output.Append(value);
+                WritePlain(value);
                 break;
         }
     }
@@ -90,6 +95,31 @@ internal sealed class RequestCopy(TextRedactor redactor, PooledBuffer output)
         WriteString(name);
         output.Append(":"u8);
     }
+
+    /// <summary>Writes a number, <c>true</c>, <c>false</c> or <c>null</c>; a number in which something was found becomes a string.</summary>
+    private void WritePlain(ReadOnlySpan<byte> value)
+    {
+        // A sign before the digits would hide them.
+        var digits = value[0] == '-' ? value[1..] : value;
+        if (digits.Length >= MinDigits && (TryRedact(digits, out var redacted) || TryRedact(Expanded(digits), out redacted)))
+            JsonStringWriter.Write(output, redacted.Span);
+        else
+            output.Append(value);
+    }
+
+    /// <summary>The number, with what was found replaced, valid until the next call.</summary>
+    /// <returns>False: nothing was found.</returns>
+    private bool TryRedact(ReadOnlySpan<byte> number, out ReadOnlyMemory<byte> redacted)
+    {
+        redacted = redactor.Redact(number.ToArray());
+        return !redacted.Span.SequenceEqual(number);
+    }
+
+    /// <summary>The whole part of a number with a point or an exponent, <c>4.1e9</c> as <c>4100000000</c>; empty: it has neither, or is small or huge.</summary>
+    private static byte[] Expanded(ReadOnlySpan<byte> number) =>
+        number.IndexOfAny(".eE"u8) >= 0 && decimal.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= 10_000_000
+            ? Encoding.UTF8.GetBytes(decimal.Truncate(value).ToString("0", CultureInfo.InvariantCulture))
+            : [];
 
     private void WriteString(ReadOnlySpan<byte> escaped)
     {

@@ -36,6 +36,33 @@ public sealed class RedactedRequestTests
         Assert.Contains("[REDACTED_EMAIL]", Text(request), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("4111111111111111")]
+    [InlineData("-4111111111111111")]
+    [InlineData("4111111111111111.0")]
+    [InlineData("4.111111111111111e15")]
+    [InlineData("4.111111111111111E+15")]
+    public void Of_CardAsANumber_IsRedacted(string number)
+    {
+        var request = Text(Of($$$"""{"messages":[],"tools":[{"parameters":{"default":{{{number}}}}}]}"""));
+
+        Assert.Equal(System.Text.Json.JsonValueKind.String, JsonNode.Parse(request)!["tools"]![0]!["parameters"]!["default"]!.GetValueKind());
+        Assert.DoesNotContain("1111111", request, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0.30000000000000004")]
+    [InlineData("16777216")]
+    [InlineData("1e300")]
+    [InlineData("-1.5e-9")]
+    [InlineData("false")]
+    public void Of_OtherNumber_StaysAsItWas(string number)
+    {
+        var body = $$"""{"seed":{{number}},"messages":[]}""";
+
+        Assert.Equal(body, Text(Of(body)));
+    }
+
     [Fact]
     public void Of_WhoAsks_IsLeftOut()
     {
