@@ -112,9 +112,11 @@ internal sealed partial class PromptWatch(
         await _deciding.WaitAsync(cancellationToken);
         try
         {
+            // First of all, so that a name that nothing has leaves nothing here.
+            var asset = prompts.Find(version.Name) ?? throw PromptErrors.NoPrompt(version.Name);
             See(version.Name);
             var (watched, now, first) = (Watched(version.Name), clock.GetUtcNow(), Gates(version.Name).MinRequests);
-            var baseline = prompts.Find(version.Name)?.Live.Id.Version ?? version.Version;
+            var baseline = asset.Live.Id.Version;
             var step = new RolloutStep { Shares = plan.Shares, Began = now, Requests = plan.Requests, MinTime = plan.MinTime };
             var trial = watched.Begin(version.Version, baseline, step, now);
             var isLive = step.Share >= RolloutPlan.All;

@@ -1,6 +1,7 @@
 using LlmProxy.Core.Errors;
 using LlmProxy.Events;
 using LlmProxy.Prompts.Catalogue;
+using LlmProxy.Prompts.Rollouts;
 using LlmProxy.Tests.Support;
 
 namespace LlmProxy.Tests.Prompts.Rollouts;
@@ -33,6 +34,18 @@ public sealed class PromptWatchTests
         Assert.Contains(bench.Decisions.History("chat"), change => change.Reason == "step 2 of 3: 10 requests have failed no gate");
         // It is live, and still new.
         Assert.Equal(("v2", null), (bench.Standing.Trial?.Candidate, bench.Standing.Trial?.Step));
+    }
+
+    [Fact]
+    public async Task Rollout_PromptThatIsNotThere_IsRefusedAndLeavesNothing()
+    {
+        using var bench = await WatchBench.StartAsync(_store);
+        var plan = new RolloutPlan([10_000], 10, Step);
+
+        var error = await Assert.ThrowsAsync<LlmException>(() => bench.Watch.StartAsync(new("none", "v1"), plan, "ann", null, default));
+
+        Assert.Equal((404, "prompt_not_found"), (error.Error.Status, error.Error.Code));
+        Assert.Null(bench.Watch.Of("none"));
     }
 
     [Fact]
