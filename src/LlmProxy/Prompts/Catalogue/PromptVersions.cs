@@ -28,11 +28,16 @@ internal sealed class PromptVersions(PromptCatalogue prompts, PromptArchive arch
             throw PromptErrors.Unread;
         if (HashOf(id) is { } hash)
         {
-            return hash == template.Hash && prompts.Current.Versions.TryGetValue(id, out var known)
-                ? (known, false)
-                : throw PromptErrors.Conflict($"{id} is there already with another text, and a version never changes; make another version.", "prompt_version_exists");
+            if (hash == template.Hash)
+            {
+                if (prompts.Current.Versions.TryGetValue(id, out var known))
+                    return (known, false);
+            }
+            else
+                throw PromptErrors.Conflict($"{id} is there already with another text, and a version never changes; make another version.", "prompt_version_exists");
         }
 
+        // It may have been served, and its file be gone: with the same text it is the same version.
         if (archive.Made.Count >= Capacity)
             throw PromptErrors.Conflict($"{Capacity} versions were made over the admin API, the most that are kept. Remove some first, or put them in files.", "too_many_prompt_versions");
         var now = clock.GetUtcNow();

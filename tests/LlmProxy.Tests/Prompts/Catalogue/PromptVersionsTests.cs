@@ -51,6 +51,22 @@ public sealed class PromptVersionsTests
     }
 
     [Fact]
+    public async Task Create_ServedVersionWhoseFileIsGone_ComesBackWithItsTextAlone()
+    {
+        using var bench = await PromptBench.StartAsync(_store, ("chat@v1", "One."), ("chat@v2", "Two."));
+        bench.Serve("chat@v2");
+        bench.Remove("chat@v2");
+        bench.Files.Reload();
+        Assert.Null(bench.Template("chat@v2"));
+
+        var error = await Assert.ThrowsAsync<LlmException>(() => bench.Versions.CreateAsync(PromptBench.Id("chat@v2"), "Other.", null, null, default));
+        var (version, isNew) = await bench.Versions.CreateAsync(PromptBench.Id("chat@v2"), "Two.", null, null, default);
+
+        Assert.Equal("prompt_version_exists", error.Error.Code);
+        Assert.Equal((true, PromptOrigin.Api, "Two."), (isNew, version.Origin, bench.Text("chat@v2")));
+    }
+
+    [Fact]
     public async Task Create_BadText_NamesTheLine()
     {
         using var bench = await PromptBench.StartAsync(_store);
