@@ -53,6 +53,8 @@ internal sealed record ExportCommand(string Folder, EvaluationQuery Query, strin
             }
         }
 
+        if (reader.FeedbackLeftOut > 0)
+            await progress.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"There is more feedback than memory for it; of {reader.FeedbackLeftOut} requests it was left out."));
         await progress.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture, $"{count} requests{(reader.Unreadable > 0 ? $", {reader.Unreadable} lines that cannot be read were left out" : "")}"));
         return 0;

@@ -13,6 +13,9 @@ internal sealed class EvaluationReader(IReadOnlyList<string> files)
     /// <summary>How many lines could not be understood.</summary>
     public int Unreadable { get; private set; }
 
+    /// <summary>How much feedback stands at no request, since the memory for it is full.</summary>
+    public int FeedbackLeftOut { get; private set; }
+
     /// <summary>A reader of all files in a folder.</summary>
     public static EvaluationReader OfFolder(string folder) => new([.. EvaluationFolder.Files(folder).Select(file => file.FullName)]);
 
@@ -28,6 +31,7 @@ internal sealed class EvaluationReader(IReadOnlyList<string> files)
                 Unreadable++;
         }
 
+        FeedbackLeftOut = feedback.LeftOut;
         var given = 0L;
         await foreach (var line in LinesAsync(cancellationToken))
         {

@@ -4,13 +4,21 @@ using System.Text.Json.Nodes;
 namespace LlmProxy.Prompts.Evaluations.Files;
 
 /// <summary>What was said of requests, in the lines of some files; what was said last counts.</summary>
-/// <remarks>Holds at most <see cref="Most"/> of them, about 200 bytes each; of further requests nothing is known.</remarks>
-internal sealed class FeedbackIndex
+/// <remarks>Holds at most so many bytes of them; what finds no room is left out and counted.</remarks>
+/// <param name="mostBytes">How many bytes are held, about.</param>
+internal sealed class FeedbackIndex(long mostBytes = FeedbackIndex.MostBytes)
 {
-    /// <summary>How many are held: 1,000,000.</summary>
-    public const int Most = 1_000_000;
+    /// <summary>How many bytes are held: 256 MiB, a million opinions without comments.</summary>
+    public const long MostBytes = 256 * 1024 * 1024;
+
+    /// <summary>What the dictionary and two strings have beside their characters.</summary>
+    private const int BytesBeside = 100;
 
     private readonly Dictionary<string, string> _said = new(StringComparer.Ordinal);
+    private long _bytes;
+
+    /// <summary>How many found no room.</summary>
+    public int LeftOut { get; private set; }
 
     /// <summary>Takes a line of feedback.</summary>
     /// <returns>False: it is none, or is cut.</returns>
@@ -22,8 +30,7 @@ internal sealed class FeedbackIndex
                 return false;
             json.Remove("type");
             json.Remove("request_id");
-            if (_said.Count < Most || _said.ContainsKey(id))
-                _said[id] = json.ToJsonString();
+            Set(id, json.ToJsonString());
             return true;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
@@ -31,6 +38,23 @@ internal sealed class FeedbackIndex
             return false;
         }
     }
+
+    private void Set(string id, string said)
+    {
+        // What was said before does not hold any more, whether or not there is room for the new.
+        if (_said.Remove(id, out var before))
+            _bytes -= Size(id, before);
+        if (_bytes + Size(id, said) > mostBytes)
+        {
+            LeftOut++;
+            return;
+        }
+
+        _bytes += Size(id, said);
+        _said[id] = said;
+    }
+
+    private static long Size(string id, string said) => BytesBeside + (sizeof(char) * ((long)id.Length + said.Length));
 
     /// <summary>The line of a request, with what was said of it.</summary>
     public string Join(string line, in EvaluationHead head) =>
