@@ -13,6 +13,7 @@ internal sealed class LedgerWhere
     /// <summary>The condition of <paramref name="query"/>.</summary>
     public LedgerWhere(LedgerQuery query)
     {
+        Add("l.id = $id", "$id", query.Id);
         Add("l.time >= $from", "$from", query.From is { } from ? LedgerTime.Of(from) : null);
         Add("l.time < $to", "$to", query.To is { } to ? LedgerTime.Of(to) : null);
         Add("l.tenant = $tenant", "$tenant", query.Tenant);

@@ -3,6 +3,9 @@ namespace LlmProxy.Metering.Ledger;
 /// <summary>Which records are wanted; what is <c>null</c> does not matter.</summary>
 public sealed record LedgerQuery
 {
+    /// <summary>The one with this id, which stores find without looking at others.</summary>
+    public string? Id { get; init; }
+
     /// <summary>From this time on.</summary>
     public DateTimeOffset? From { get; init; }
 

@@ -7,6 +7,7 @@ internal static class LedgerQueryMatch
     public static bool Wants(this LedgerQuery query, LedgerRecord record) =>
         (query.From is not { } from || record.Time >= from)
         && (query.To is not { } to || record.Time < to)
+        && Is(query.Id, record.Id)
         && Is(query.Tenant, record.Tenant)
         && Is(query.User, record.User)
         && Is(query.KeyId, record.KeyId)

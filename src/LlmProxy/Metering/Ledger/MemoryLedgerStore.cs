@@ -75,7 +75,7 @@ internal sealed class MemoryLedgerStore : ILedgerStore
     private List<LedgerRecord> Find(LedgerQuery query)
     {
         lock (_lock)
-            return [.. _records.Where(query.Wants).OrderBy(record => record.Time)];
+            return query.Id is { } id && !_ids.Contains(id) ? [] : [.. _records.Where(query.Wants).OrderBy(record => record.Time)];
     }
 
     private void RemoveOldest() => _ids.Remove(_records.Dequeue().Id);

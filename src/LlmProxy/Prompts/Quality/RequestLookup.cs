@@ -7,7 +7,7 @@ namespace LlmProxy.Prompts.Quality;
 /// <summary>Finds the request that somebody has an opinion of: among those that are remembered, else in the ledger.</summary>
 internal sealed class RequestLookup(RequestMemory memory, ILedgerStore ledger, TimeProvider clock)
 {
-    /// <summary>How far the time in a request's id may be from that in its record: both are taken of the same clock, the record's when the request ends.</summary>
+    /// <summary>How far ahead of this clock the time in a request's id may be.</summary>
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(1);
 
     /// <summary>A request is settled just after its last byte is sent; whoever is quicker than that is waited for.</summary>
@@ -26,22 +26,20 @@ internal sealed class RequestLookup(RequestMemory memory, ILedgerStore ledger, T
         {
             if (memory.Find(id) is { } remembered)
                 return remembered;
-            if (await ReadAsync(id, time, cancellationToken) is { } recorded)
+            // The ledger writes what waits before it answers, so it is asked no more than twice, whatever ids somebody makes up.
+            var isLast = tried == Tries || time < clock.GetUtcNow() - LongestRequest;
+            if ((tried == 1 || isLast) && await ReadAsync(id, cancellationToken) is { } recorded)
                 return recorded;
-            if (tried == Tries || time < clock.GetUtcNow() - LongestRequest)
+            if (isLast)
                 return null;
             await Task.Delay(Pause, clock, cancellationToken);
         }
     }
 
-    private async ValueTask<RememberedRequest?> ReadAsync(string id, DateTimeOffset time, CancellationToken cancellationToken)
+    private async ValueTask<RememberedRequest?> ReadAsync(string id, CancellationToken cancellationToken)
     {
-        var query = new LedgerQuery { From = time - Slack, To = time + Slack, Kind = LedgerKind.Request };
-        await foreach (var record in ledger.ReadAsync(query, cancellationToken))
-        {
-            if (record.Id == id)
-                return new(record.Tenant, PromptOf(record), []);
-        }
+        await foreach (var record in ledger.ReadAsync(new() { Id = id, Kind = LedgerKind.Request }, cancellationToken))
+            return new(record.Tenant, PromptOf(record), []);
 
         return null;
     }

@@ -87,6 +87,17 @@ public abstract class LedgerStoreTests
     }
 
     [Fact]
+    public async Task ReadAsync_Id_GivesThatRecordAlone()
+    {
+        var wanted = LedgerRecords.Plain(2);
+        await Append(LedgerRecords.Plain(1), wanted, LedgerRecords.Plain(3));
+
+        Assert.Equal(wanted.Id, Assert.Single(await Read(new() { Id = wanted.Id })).Id);
+        Assert.Empty(await Read(new() { Id = wanted.Id, Kind = LedgerKind.Shadow }));
+        Assert.Empty(await Read(new() { Id = "none" }));
+    }
+
+    [Fact]
     public async Task ReadAsync_ManyRecords_ComeInTheOrderOfTheirTimes()
     {
         // More than two pages, written backwards, many of one time.
