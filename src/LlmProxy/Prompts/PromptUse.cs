@@ -43,6 +43,9 @@ internal sealed class PromptUse
     /// <summary>The request whose bytes <see cref="Values"/> are; another, which guards have changed, has values of its own.</summary>
     public LlmRequest? ValuesOf { get; init; }
 
+    /// <summary>Whether somebody has named the version, or a variant of the request, so that the gateway has not chosen it.</summary>
+    public bool IsNamed { get; init; }
+
     /// <summary>What a copy of the request is put under that goes to a shadow variant; <c>null</c>: there is none.</summary>
     public ShadowUse? Shadow { get; init; }
 

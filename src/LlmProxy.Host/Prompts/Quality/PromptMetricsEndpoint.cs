@@ -23,7 +23,7 @@ internal static class PromptMetricsEndpoint
         (string Version, PromptTally Tally)? before = null;
         foreach (var version in prompt.Versions)
         {
-            var tally = stats.Read(version.Id);
+            var tally = stats.ReadAll(version.Id);
             data.Add(new(version.Id.Version, TallyView.Of(tally), before is { } former ? ComparisonView.Of(tally, former.Version, former.Tally) : null));
             before = (version.Id.Version, tally);
         }

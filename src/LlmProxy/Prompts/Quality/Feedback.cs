@@ -26,4 +26,7 @@ public sealed record Feedback
 
     /// <summary>The tenant who said it; <c>null</c>: there is none.</summary>
     public string? Tenant { get; init; }
+
+    /// <summary>Whether the request has named its version, or nobody knows any more: it is counted apart, where no gate judges by it. Set by the gateway.</summary>
+    public bool IsNamed { get; init; }
 }

@@ -22,7 +22,7 @@ internal sealed class FeedbackDesk(
         var request = await FindAsync(feedback.RequestId, cancellationToken);
         if (request is not { } found || (giver is not null && giver.Tenant != found.Tenant))
             throw NotFound();
-        var said = feedback with { Tenant = found.Tenant };
+        var said = feedback with { Tenant = found.Tenant, IsNamed = found.IsNamed };
         var isReplaced = book.Set(said, (now, before) => stats.Rate(found.Prompt, found.Assignments, now, before));
         metrics.Feedback(found.Prompt, said);
         var prompt = found.Prompt?.ToString();

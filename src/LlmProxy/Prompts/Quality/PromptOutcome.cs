@@ -21,6 +21,12 @@ internal sealed record PromptOutcome
     /// <summary>Whether it was a copy whose answer no client saw, and is the variant's alone, not the version's. Its request's id is the request's own.</summary>
     public bool IsShadow { get; init; }
 
+    /// <summary>Whether somebody has named the version, or a variant: the metrics show it, and no gate judges by it, since callers choose what they name it for.</summary>
+    public bool IsNamed { get; init; }
+
+    /// <summary>The virtual key's id; <c>null</c>: there is none.</summary>
+    public string? Key { get; init; }
+
     /// <summary>The tenant; <c>null</c>: there is none.</summary>
     public string? Tenant { get; init; }
 

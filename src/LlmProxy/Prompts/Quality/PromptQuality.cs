@@ -20,7 +20,12 @@ internal sealed class PromptQuality(PromptStats stats, PromptWatch watch, Reques
             watch.See(prompt.Name);
         var judged = stats.Add(outcome);
         if (outcome.Prompt is { } counted)
+        {
+            if (judged > 0)
+                stats.Callers.Note(watch.Of(counted.Name)?.Trial, outcome);
             watch.Counted(counted, judged);
+        }
+
         memory.Note(outcome);
         metrics.Request(outcome);
     }

@@ -24,6 +24,8 @@ internal sealed class PromptReport(IEnumerable<IPromptOutcomes> listeners, TimeP
             Prompt = use.Template?.Id,
             Assignments = Drawn(use.Assignments),
             IsShadow = use.IsShadow,
+            IsNamed = use.IsNamed,
+            Key = exchange.Caller.KeyId,
             Tenant = exchange.Caller.Tenant,
             User = exchange.User,
             // No guard judges what nobody gets.

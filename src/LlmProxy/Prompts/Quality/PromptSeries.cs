@@ -43,14 +43,17 @@ internal sealed class PromptSeries(string key)
     }
 
     /// <summary>Counts what somebody thinks, in the place of what was thought before.</summary>
-    public void Rate(Feedback feedback, Feedback? before)
+    /// <param name="feedback">What is thought now; <c>null</c>: it is counted elsewhere.</param>
+    /// <param name="before">What was thought; <c>null</c>: nothing was counted here.</param>
+    public void Rate(Feedback? feedback, Feedback? before)
     {
         lock (_lock)
         {
             _isChanged = true;
             if (before is not null)
                 Rate(before, -1);
-            Rate(feedback, 1);
+            if (feedback is not null)
+                Rate(feedback, 1);
         }
     }
 

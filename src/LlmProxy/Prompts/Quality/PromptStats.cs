@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using LlmProxy.Core.Prompts;
 using LlmProxy.Prompts.Experiments;
+using LlmProxy.Prompts.Rollouts;
 
 namespace LlmProxy.Prompts.Quality;
 
@@ -12,9 +13,11 @@ internal sealed class PromptStats
     public const int MaxSeries = 1_000;
 
     private const string PromptPrefix = "prompt/";
+    private const string NamedPrefix = "named/";
     private const string VariantPrefix = "variant/";
 
     private readonly ConcurrentDictionary<PromptId, PromptSeries> _prompts = new();
+    private readonly ConcurrentDictionary<PromptId, PromptSeries> _named = new();
     private readonly ConcurrentDictionary<(string Experiment, string Variant), PromptSeries> _variants = new();
     private readonly PromptSeries _other = new("other");
     private int _count;
@@ -27,13 +30,19 @@ internal sealed class PromptStats
         set => _isComplete = value;
     }
 
+    /// <summary>Whose requests versions on trial have had.</summary>
+    public TrialCallers Callers { get; } = new();
+
     /// <summary>Counts a request.</summary>
-    /// <returns>How many judged requests its version has with it; 0: it is not judged, or there is no version.</returns>
+    /// <returns>How many judged requests its version has with it; 0: it is not judged, somebody has named the version, or there is none.</returns>
     public long Add(PromptOutcome outcome)
     {
         foreach (var assignment in outcome.Assignments)
             Of(assignment.Experiment, assignment.Variant).Add(outcome);
-        return outcome is { IsShadow: false, Prompt: { } prompt } ? Of(prompt).Add(outcome) : 0;
+        if (outcome is not { IsShadow: false, Prompt: { } prompt })
+            return 0;
+        var judged = Of(prompt, outcome.IsNamed).Add(outcome);
+        return outcome.IsNamed ? 0 : judged;
     }
 
     /// <summary>Counts what somebody thinks of an answer.</summary>
@@ -41,12 +50,19 @@ internal sealed class PromptStats
     {
         foreach (var assignment in assignments)
             Of(assignment.Experiment, assignment.Variant).Rate(feedback, before);
-        if (prompt is { } rated)
-            Of(rated).Rate(feedback, before);
+        if (prompt is not { } rated)
+            return;
+        var isMoved = before is not null && before.IsNamed != feedback.IsNamed;
+        Of(rated, feedback.IsNamed).Rate(feedback, isMoved ? null : before);
+        if (isMoved)
+            Of(rated, before!.IsNamed).Rate(null, before);
     }
 
-    /// <summary>The tally of a version, empty where it has answered nothing.</summary>
+    /// <summary>The tally of a version, of the requests for which the gateway has chosen it; empty where there are none. Gates judge by it.</summary>
     public PromptTally Read(PromptId prompt) => _prompts.TryGetValue(prompt, out var series) ? series.Read() : new();
+
+    /// <summary>The tally of a version, of all its requests.</summary>
+    public PromptTally ReadAll(PromptId prompt) => _named.TryGetValue(prompt, out var series) ? Read(prompt).Plus(series.Read()) : Read(prompt);
 
     /// <summary>The tallies of an experiment's variants, by name.</summary>
     public IReadOnlyDictionary<string, PromptTally> ReadVariants(string experiment) =>
@@ -54,7 +70,7 @@ internal sealed class PromptStats
             .ToDictionary(pair => pair.Key.Variant, pair => pair.Value.Read(), StringComparer.Ordinal);
 
     /// <summary>The versions of a prompt that have a tally.</summary>
-    public IReadOnlyList<PromptId> Versions(string name) => [.. _prompts.Keys.Where(id => id.Name == name)];
+    public IReadOnlyList<PromptId> Versions(string name) => [.. _prompts.Keys.Union(_named.Keys).Where(id => id.Name == name)];
 
     /// <summary>Adds what an earlier process has counted under a key; one of another form is left alone.</summary>
     public void Restore(string key, PromptTally tally) => Find(key)?.Restore(tally);
@@ -62,7 +78,7 @@ internal sealed class PromptStats
     /// <summary>What has changed since the last call, by key.</summary>
     public IEnumerable<(string Key, PromptTally Tally)> TakeChanged()
     {
-        foreach (var series in _prompts.Values.Concat(_variants.Values).Append(_other))
+        foreach (var series in _prompts.Values.Concat(_named.Values).Concat(_variants.Values).Append(_other))
         {
             if (series.TakeChanged() is { } tally)
                 yield return (series.Key, tally);
@@ -73,15 +89,26 @@ internal sealed class PromptStats
     {
         if (key == _other.Key)
             return _other;
-        if (key.StartsWith(PromptPrefix, StringComparison.Ordinal) && PromptId.TryRead(key[PromptPrefix.Length..], out var name, out var version) && version is not null)
-            return Of(new PromptId(name, version));
+        if (VersionOf(key, PromptPrefix) is { } prompt)
+            return Of(prompt, isNamed: false);
+        if (VersionOf(key, NamedPrefix) is { } named)
+            return Of(named, isNamed: true);
         return key.StartsWith(VariantPrefix, StringComparison.Ordinal) && key[VariantPrefix.Length..].Split('=', 2) is [var experiment, var variant]
             ? Of(experiment, variant)
             : null;
     }
 
-    private PromptSeries Of(PromptId prompt) =>
-        _prompts.TryGetValue(prompt, out var series) ? series : HasRoom() ? _prompts.GetOrAdd(prompt, static prompt => new(PromptPrefix + prompt)) : _other;
+    private static PromptId? VersionOf(string key, string prefix) =>
+        key.StartsWith(prefix, StringComparison.Ordinal) && PromptId.TryRead(key[prefix.Length..], out var name, out var version) && version is not null
+            ? new(name, version) : null;
+
+    private PromptSeries Of(PromptId prompt, bool isNamed)
+    {
+        var all = isNamed ? _named : _prompts;
+        if (all.TryGetValue(prompt, out var series))
+            return series;
+        return HasRoom() ? all.GetOrAdd(prompt, static (prompt, prefix) => new(prefix + prompt), isNamed ? NamedPrefix : PromptPrefix) : _other;
+    }
 
     private PromptSeries Of(string experiment, string variant) =>
         _variants.TryGetValue((experiment, variant), out var series) ? series

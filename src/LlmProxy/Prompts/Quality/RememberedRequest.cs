@@ -7,4 +7,5 @@ namespace LlmProxy.Prompts.Quality;
 /// <param name="Tenant">Whose it was; <c>null</c>: there is none.</param>
 /// <param name="Prompt">What it ran under; <c>null</c>: nothing.</param>
 /// <param name="Assignments">The variants that it got.</param>
-internal readonly record struct RememberedRequest(string? Tenant, PromptId? Prompt, IReadOnlyList<Assignment> Assignments);
+/// <param name="IsNamed">Whether it has named its version, or nobody knows any more.</param>
+internal readonly record struct RememberedRequest(string? Tenant, PromptId? Prompt, IReadOnlyList<Assignment> Assignments, bool IsNamed);

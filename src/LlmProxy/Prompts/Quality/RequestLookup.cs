@@ -39,7 +39,7 @@ internal sealed class RequestLookup(RequestMemory memory, ILedgerStore ledger, T
     private async ValueTask<RememberedRequest?> ReadAsync(string id, CancellationToken cancellationToken)
     {
         await foreach (var record in ledger.ReadAsync(new() { Id = id, Kind = LedgerKind.Request }, cancellationToken))
-            return new(record.Tenant, PromptOf(record), []);
+            return new(record.Tenant, PromptOf(record), [], IsNamed: true);
 
         return null;
     }

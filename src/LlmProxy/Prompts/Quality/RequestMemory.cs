@@ -15,7 +15,7 @@ internal sealed class RequestMemory(LlmConfigState configuration)
         var most = configuration.Current.Proxy.Prompts.Feedback.RememberedRequests;
         lock (_lock)
         {
-            if (_requests.TryAdd(outcome.Facts.RequestId, new(outcome.Tenant, outcome.Prompt, outcome.Assignments)))
+            if (_requests.TryAdd(outcome.Facts.RequestId, new(outcome.Tenant, outcome.Prompt, outcome.Assignments, outcome.IsNamed)))
                 _order.Enqueue(outcome.Facts.RequestId);
             while (_order.Count > most)
                 _requests.Remove(_order.Dequeue());

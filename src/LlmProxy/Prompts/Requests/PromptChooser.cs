@@ -33,7 +33,7 @@ internal sealed class PromptChooser(IPromptCatalogue prompts, IExperiments exper
         var asset = prompts.Find(prompt.Name) ?? throw (route is null ? PromptRefusals.NotFound(prompt) : PromptRefusals.Gone(route));
         var choice = prompt.Version is null ? experiments.Choose(exchange, asset) : ExperimentChoice.None;
         var template = choice.Template ?? Version(asset, prompt, isRoutes: route is not null);
-        return Use(exchange, request, caller, asset, template, choice, route is null ? FrozenDictionary<string, string>.Empty : exchange.Route.PromptVariables);
+        return Use(exchange, request, caller, asset, template, choice, prompt.Version is not null || IsWished(choice), route is null ? FrozenDictionary<string, string>.Empty : exchange.Route.PromptVariables);
     }
 
     private static NamedPrompt? Route(LlmExchange exchange)
@@ -62,8 +62,20 @@ internal sealed class PromptChooser(IPromptCatalogue prompts, IExperiments exper
         };
     }
 
+    // A control that nobody has drawn is that of callers who cannot be known again.
+    private static bool IsWished(in ExperimentChoice choice)
+    {
+        foreach (var assignment in choice.Assignments)
+        {
+            if (assignment is { IsDrawn: false, IsControl: false })
+                return true;
+        }
+
+        return false;
+    }
+
     private static PromptUse Use(
-        LlmExchange exchange, LlmRequest request, CallerPrompt? caller, PromptAsset asset, PromptTemplate template, in ExperimentChoice choice, IReadOnlyDictionary<string, string> given)
+        LlmExchange exchange, LlmRequest request, CallerPrompt? caller, PromptAsset asset, PromptTemplate template, in ExperimentChoice choice, bool isNamed, IReadOnlyDictionary<string, string> given)
     {
         var settings = template.Settings.With(choice.Settings);
         var variables = caller?.Variables() ?? default;
@@ -77,7 +89,7 @@ internal sealed class PromptChooser(IPromptCatalogue prompts, IExperiments exper
         catch (LlmException)
         {
             // It has failed under this version, which is told and counted.
-            exchange.Prompt = new PromptUse { Template = template, Settings = settings, Assignments = choice.Assignments, IsRefused = true };
+            exchange.Prompt = new PromptUse { Template = template, Settings = settings, Assignments = choice.Assignments, IsNamed = isNamed, IsRefused = true };
             throw;
         }
 
@@ -89,6 +101,7 @@ internal sealed class PromptChooser(IPromptCatalogue prompts, IExperiments exper
             Settings = settings,
             Given = given,
             Assignments = choice.Assignments,
+            IsNamed = isNamed,
             TakesPrompt = caller is { TakesPrompt: true },
             TakesMetadata = caller is { TakesMetadata: true },
             Bytes = values.LengthIn(template),

@@ -175,7 +175,10 @@ internal sealed partial class PromptWatch(
         {
             // Where several are due at once, the latest and most telling is made, with its own part only.
             var look = LookSchedule.NextAfter(tally.Judged, trial.Look, gates.MinRequests) - 1;
-            if (GateJudge.Judge(gates, look, new(trial.Candidate, tally), trial.Baselines(stats, name, gates.MinRequests)) is { } reason)
+            var former = trial.Baselines(stats, name, gates.MinRequests);
+            // What one caller alone brings about is no reason to take it from all others.
+            if (GateJudge.Judge(gates, look, new(trial.Candidate, tally), former) is { } reason
+                && stats.Callers.Without(name, trial, tally).All(others => GateJudge.Judge(gates, look, new(trial.Candidate, others), former) is not null))
             {
                 await TakeBackAsync(watched, trial, reason, gates, cancellationToken);
                 return;

@@ -25,11 +25,12 @@ internal sealed class JudgedGateway : IAsyncDisposable
     /// <param name="proxy">What more is said of the gateway.</param>
     /// <param name="configure">Changes what it is made of.</param>
     /// <param name="v2">The text of v2.</param>
+    /// <param name="route">The route's settings.</param>
     public static async Task<JudgedGateway> StartAsync(
-        string prompts = "", string proxy = "", Action<WebApplicationBuilder>? configure = null, string v2 = "You are very helpful.")
+        string prompts = "", string proxy = "", Action<WebApplicationBuilder>? configure = null, string v2 = "You are very helpful.", string route = "\"Prompt\": \"chat\"")
     {
         var started = new JudgedGateway();
-        await started.BeginAsync(prompts, proxy, configure, v2);
+        await started.BeginAsync(prompts, proxy, configure, v2, route);
         return started;
     }
 
@@ -70,7 +71,7 @@ internal sealed class JudgedGateway : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task BeginAsync(string prompts, string proxy, Action<WebApplicationBuilder>? configure, string v2)
+    private async Task BeginAsync(string prompts, string proxy, Action<WebApplicationBuilder>? configure, string v2, string route)
     {
         var count = 0;
         _provider = await ScriptedProvider.StartAsync(async (context, _) =>
@@ -87,7 +88,7 @@ internal sealed class JudgedGateway : IAsyncDisposable
         _gateway = await TestGateway.BeforeAsync(
             _provider.Address,
             proxy: $"\"Prompts\": {{ \"Folder\": {folder}{(prompts.Length > 0 ? ", " + prompts : "")} }}{(proxy.Length > 0 ? ", " + proxy : "")}",
-            route: "\"Prompt\": \"chat\"",
+            route: route,
             configure: configure);
     }
 }

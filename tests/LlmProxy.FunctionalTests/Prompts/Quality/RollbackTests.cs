@@ -57,6 +57,24 @@ public class RollbackTests
     }
 
     [Fact]
+    public async Task Live_CallersWhoNameTheVersion_ForceNoRollback()
+    {
+        const string Live = """{"model":"m","messages":[{"role":"user","content":"Hi"}],"prompt":{"id":"chat"}}""";
+        const string Named = """{"model":"m","messages":[{"role":"user","content":"Hi"}],"prompt":{"id":"chat","version":"v2"}}""";
+        await using var prompts = await JudgedGateway.StartAsync(route: "");
+        prompts.Fails = static number => number is > 100 and <= 250;
+        await prompts.SendAsync(100, body: Live);
+        await MakeLiveAsync(prompts, "v2");
+
+        await prompts.SendAsync(150, body: Named);
+        await prompts.SendAsync(1, body: Live);
+
+        var after = await prompts.UntilAsync("/v1/prompts/chat/metrics", static json => (int?)json["data"]![1]!["metrics"]!["requests"] == 151);
+        Assert.Equal(150, (int)after["data"]![1]!["metrics"]!["errors"]!);
+        Assert.Equal(("v2", 1, 0), ((string?)after["live"], (int)after["trial"]!["requests"]!, (int)after["trial"]!["errors"]!));
+    }
+
+    [Fact]
     public async Task Metrics_TwoVersions_AreComparedWithIntervals()
     {
         await using var prompts = await JudgedGateway.StartAsync();

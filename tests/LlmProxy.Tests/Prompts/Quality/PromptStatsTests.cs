@@ -29,6 +29,29 @@ public class PromptStatsTests
     }
 
     [Fact]
+    public void Add_VersionThatIsNamed_IsShownAndNotJudged()
+    {
+        Assert.Equal(0, _stats.Add(Outcomes.Of("v1", RequestOutcome.Failed) with { IsNamed = true }));
+        Assert.Equal(1, _stats.Add(Outcomes.Of("v1")));
+
+        Assert.Equal((1L, 0L), (_stats.Read(V1).Requests, _stats.Read(V1).Errors));
+        Assert.Equal((2L, 1L), (_stats.ReadAll(V1).Requests, _stats.ReadAll(V1).Errors));
+        Assert.Contains("named/chat@v1", _stats.TakeChanged().Select(changed => changed.Key));
+    }
+
+    // The second opinion comes when nobody knows any more that the version was chosen by the gateway.
+    [Fact]
+    public void Rate_OpinionThatMoves_IsTakenFromWhereItWas()
+    {
+        var first = Outcomes.Said(5);
+        _stats.Rate(V1, [], first, null);
+        _stats.Rate(V1, [], Outcomes.Said(1) with { IsNamed = true }, first);
+
+        Assert.Equal(0, _stats.Read(V1).Rating.Count);
+        Assert.Equal((1L, 1.0), (_stats.ReadAll(V1).Rating.Count, _stats.ReadAll(V1).Rating.Mean));
+    }
+
+    [Fact]
     public void Add_Blocked_IsJudgedAndNoError()
     {
         _stats.Add(Outcomes.Of("v1", RequestOutcome.Rejected, isBlocked: true));

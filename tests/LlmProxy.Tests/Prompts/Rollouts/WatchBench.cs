@@ -64,13 +64,16 @@ internal sealed class WatchBench : IDisposable, IEventHub
     }
 
     /// <summary>Requests end, the failed ones spread evenly, and what is due is looked at.</summary>
-    public async Task SendAsync(string version, int count, int errors = 0)
+    public async Task SendAsync(string version, int count, int errors = 0, string? key = null)
     {
         for (var i = 0; i < count; i++)
         {
             var fails = (i + 1) * errors / count > i * errors / count;
             Watch.See("chat");
-            Watch.Counted(new("chat", version), _stats.Add(Outcomes.Of(version, fails ? RequestOutcome.Failed : RequestOutcome.Completed)));
+            var outcome = Outcomes.Of(version, fails ? RequestOutcome.Failed : RequestOutcome.Completed) with { Key = key };
+            var judged = _stats.Add(outcome);
+            _stats.Callers.Note(Watch.Of("chat")?.Trial, outcome);
+            Watch.Counted(new("chat", version), judged);
             while (Watch.Due.TryRead(out var due))
                 await Watch.LookAsync(due, default);
         }
