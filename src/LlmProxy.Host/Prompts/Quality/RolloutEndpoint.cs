@@ -45,9 +45,12 @@ internal static class RolloutEndpoint
     {
         watch.See(name);
         return TrialView.Of(watch.Of(name)?.Trial, context.RequestServices.GetRequiredService<PromptStats>(), name) is { } trial
-            ? AdminJson.WriteAsync(context, trial)
+            ? AdminJson.WriteAsync(context, trial with { UnderExperiments = Experiments(context, name) })
             : throw None();
     }
+
+    private static List<string>? Experiments(HttpContext context, string name) =>
+        context.RequestServices.GetRequiredService<LlmConfigState>().Current.Proxy.Experiments.OfVersions(name).ToList() is { Count: > 0 } experiments ? experiments : null;
 
     private static RolloutPlan Plan(HttpContext context, string name, RolloutRequest request)
     {

@@ -26,6 +26,9 @@ internal sealed record TrialView
 
     public DateTimeOffset? StepSince { get; init; }
 
+    /// <summary>Experiments that say which version their callers get, so that these are no part of the rollout; <c>null</c>: there are none.</summary>
+    public IReadOnlyList<string>? UnderExperiments { get; init; }
+
     /// <summary>What is known of a trial; <c>null</c>: there is none.</summary>
     public static TrialView? Of(PromptTrial? trial, PromptStats stats, string prompt)
     {

@@ -23,6 +23,10 @@ internal sealed class ExperimentSet
     /// <summary>Whether a request without a prompt can be in one.</summary>
     public bool ConcernsPromptless { get; }
 
+    /// <summary>The names of those that run and say which version of a prompt its callers get: a rollout has the requests alone that they do not concern.</summary>
+    public IEnumerable<string> OfVersions(string prompt) =>
+        Enabled.Where(experiment => experiment.Prompt == prompt && experiment.Varies.HasFlag(VariedThings.Version)).Select(experiment => experiment.Name);
+
     /// <summary>The one of a name, or <c>null</c>.</summary>
     public ExperimentModel? Find(string name) => All.FirstOrDefault(experiment => experiment.Name == name);
 }

@@ -36,6 +36,9 @@ internal readonly ref struct ExperimentUnit
     /// <summary>A conversation, by what the caller calls it.</summary>
     public static ExperimentUnit Conversation(ReadOnlySpan<byte> id) => new("conversation", default, id);
 
+    /// <summary>A request of nobody who could be known again, by the gateway's id of it.</summary>
+    public static ExperimentUnit Request(string id) => new("request", id, default);
+
     /// <summary>Writes it in UTF-8.</summary>
     /// <returns>How many bytes it has.</returns>
     public int Write(Span<byte> bytes)

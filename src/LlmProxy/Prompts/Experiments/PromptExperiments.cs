@@ -35,7 +35,7 @@ internal sealed class PromptExperiments(StoredObjects objects, MissingVersions m
     }
 
     /// <summary>The version that is rolled out, where the request is in its part; <c>null</c>: it is not, or none is.</summary>
-    /// <remarks>Nobody who could not be known again is in it: such a caller would get one version now and another next.</remarks>
+    /// <remarks>A caller who cannot be known again is drawn anew with each request: were there no others, the rollout would never go on.</remarks>
     private static PromptTemplate? Rollout(LlmExchange exchange, PromptAsset? prompt)
     {
         if (prompt is not { Candidate: { } candidate, CandidateShare: > 0 } || !ExperimentRules.CanGet(candidate, exchange))
@@ -43,7 +43,9 @@ internal sealed class PromptExperiments(StoredObjects objects, MissingVersions m
         if (prompt.CandidateShare >= Buckets.Count)
             return candidate;
         var unit = ExperimentUnits.Of(exchange);
-        return !unit.IsNone && RolloutBucket(candidate.Id, exchange.Caller.Tenant, unit) < prompt.CandidateShare ? candidate : null;
+        if (unit.IsNone)
+            unit = ExperimentUnit.Request(exchange.RequestId);
+        return RolloutBucket(candidate.Id, exchange.Caller.Tenant, unit) < prompt.CandidateShare ? candidate : null;
     }
 
     /// <summary>Hashed as <c>rollout:NAME@VERSION</c>: no experiment's name has a colon, so it is independent of all of them.</summary>

@@ -35,12 +35,21 @@ internal static class PromptRules
         }
     }
 
-    /// <summary>Notes versions without a file.</summary>
+    /// <summary>Notes versions without a file, and rollouts under an experiment, which gives its callers other versions.</summary>
     public static void Warn(LlmConfigModel model, PromptNames names, ICollection<ConfigurationError> warnings)
     {
         foreach (var (name, version) in model.Proxy.Prompts.Live)
             names.WarnOfVersion(name, version, $"{Section}:{name}", warnings);
         ExperimentReferences.Warn(model.Proxy.Experiments, names, $"{LlmProxyOptions.Section}:{nameof(LlmProxyOptions.Experiments)}", warnings);
+        foreach (var (name, rollout) in model.Proxy.Prompts.Rollouts)
+        {
+            if (rollout.To is not null && model.Proxy.Experiments.OfVersions(name).FirstOrDefault() is { } experiment)
+                warnings.Add(new(
+                    $"{LlmProxyOptions.Section}:{nameof(LlmProxyOptions.Prompts)}:{nameof(PromptOptions.Rollouts)}:{name}:{nameof(rollout.To)}",
+                    $"is {SafeValue.Show(rollout.To)}, but the experiment '{experiment}' says which version its callers get",
+                    "end one of both; the rollout gets no request that the experiment concerns"));
+        }
+
         foreach (var route in model.Routes)
         {
             if (route.Prompt is { } prompt && PromptId.TryRead(prompt, out var name, out var version))

@@ -26,6 +26,17 @@ public class RolloutTests
         Assert.Null(prompts.Gateway.Services.GetRequiredService<IPromptCatalogue>().Find("chat")!.Candidate);
     }
 
+    [Fact]
+    public async Task Rollout_UnderAnExperiment_SaysSo()
+    {
+        await using var prompts = await JudgedGateway.StartAsync(
+            proxy: """ "Experiments": { "words": { "Prompt": "chat", "Variants": { "a": {}, "b": { "Share": 10, "Version": "v2" } } } } """);
+
+        using var started = await prompts.Gateway.SendAsync("POST", "/v1/prompts/chat/rollout", null, Start);
+
+        Assert.Equal("[\"words\"]", (await started.JsonAsync())["under_experiments"]!.ToJsonString());
+    }
+
     [Theory]
     [InlineData("""{"version":"v9"}""", 404)]
     [InlineData("""{"version":"v1"}""", 409)]

@@ -60,7 +60,7 @@ internal sealed class ExperimentFixture
     /// <summary>A request.</summary>
     public LlmExchange Request(
         string? user = null, Caller? caller = null, string body = """{"model":"small","messages":[]}""", string path = "/v1/chat/completions", string? wish = null,
-        bool stays = false)
+        bool stays = false, string id = "01ARZ3NDEKTSV4RRFFQ69G5FAV")
     {
         Assert.True(LlmPath.TryParse(path, out var parsed));
         var context = new DefaultHttpContext();
@@ -68,7 +68,7 @@ internal sealed class ExperimentFixture
         if (wish is not null)
             context.Request.Headers[LlmHeaderNames.Experiment] = wish;
         var request = LlmRequestReader.Read(Encoding.UTF8.GetBytes(body), 128);
-        return new LlmExchange(context, _route, parsed, "01ARZ3NDEKTSV4RRFFQ69G5FAV", 1)
+        return new LlmExchange(context, _route, parsed, id, 1)
         {
             User = user,
             Caller = caller ?? Caller.Anonymous,

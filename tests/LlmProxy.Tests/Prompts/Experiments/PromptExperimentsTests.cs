@@ -238,11 +238,22 @@ public class PromptExperimentsTests
 
         Assert.Equal("v2", Candidate(1_981, "alice", acme));
         Assert.Null(Candidate(1_980, "alice", acme));
-        Assert.Null(Candidate(9_999, null, null));
         Assert.Equal("v2", Candidate(10_000, null, null));
 
         string? Candidate(int share, string? user, Caller? caller) =>
             experiments.Choose(experiments.Request(user, caller), RolledOut(share)).Template?.Id.Version;
+    }
+
+    // Where nobody can be known again the requests themselves are drawn.
+    [Fact]
+    public void Choose_ARolloutOfNobodyToKnowAgain_GetsItsPartOfRequests()
+    {
+        var experiments = new ExperimentFixture("");
+        var prompt = RolledOut(1_000);
+        var drawn = Enumerable.Range(0, 2_000).Count(number => experiments.Choose(experiments.Request(id: $"01ARZ3NDEKTSV4RRFFQ6{number:D6}"), prompt).Template is not null);
+
+        // 200 are expected, with a standard deviation of sqrt(2,000 * 0.1 * 0.9) = 13.4: 4 of them to either side.
+        Assert.InRange(drawn, 146, 254);
     }
 
     // A control that names no version is what is live, and not what is being rolled out.

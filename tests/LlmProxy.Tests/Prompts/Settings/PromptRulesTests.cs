@@ -50,6 +50,21 @@ public sealed class PromptRulesTests : IDisposable
             findings.Warnings.Select(warning => warning.Path));
     }
 
+    [Theory]
+    [InlineData("true", "v1", 1)]
+    [InlineData("false", "v1", 0)]
+    [InlineData("true", null, 0)]
+    public async Task Validate_RolloutUnderAnExperiment_IsAWarning(string enabled, string? version, int warnings)
+    {
+        var findings = await ValidateAsync(
+            ("LlmProxy:Prompts:Rollouts:general_chat:To", "v1"), ("LlmProxy:Experiments:words:Enabled", enabled), ("LlmProxy:Experiments:words:Prompt", "general_chat"),
+            ("LlmProxy:Experiments:words:Variants:a:MaxTokens", "100"), ("LlmProxy:Experiments:words:Variants:b:Share", "10"),
+            version is null ? ("LlmProxy:Experiments:words:Variants:b:MaxTokens", "50") : ("LlmProxy:Experiments:words:Variants:b:Version", version));
+
+        Assert.Empty(findings.Errors);
+        Assert.Equal(warnings, findings.Warnings.Count(warning => warning.Path == "LlmProxy:Prompts:Rollouts:general_chat:To"));
+    }
+
     [Fact]
     public async Task Validate_LiveOfNoPromptAndNoVersion_AreErrors()
     {
