@@ -49,8 +49,13 @@ internal static class ExperimentRules
     public static bool CanGet(PromptTemplate version, LlmExchange exchange) => CanGet(version.Settings.Model, exchange);
 
     /// <summary>Whether a request can be answered by a variant's model: what it names must be kept by that model's cluster.</summary>
-    public static bool Reaches(VariantModel variant, LlmExchange exchange, PromptAsset? prompt, StoredObjects objects) =>
-        exchange.Request?.StoredObjectId is not { } id || ModelOf(variant, prompt) is not { } model || objects.Find(id) is not { } kept
+    public static bool Reaches(VariantModel variant, LlmExchange exchange, PromptAsset? prompt, StoredObjects objects) => Reaches(ModelOf(variant, prompt), exchange, objects);
+
+    /// <summary>Whether a request can be answered by a version's model.</summary>
+    public static bool Reaches(PromptTemplate version, LlmExchange exchange, StoredObjects objects) => Reaches(version.Settings.Model, exchange, objects);
+
+    private static bool Reaches(string? named, LlmExchange exchange, StoredObjects objects) =>
+        exchange.Request?.StoredObjectId is not { } id || named is not { } model || objects.Find(id) is not { } kept
         || exchange.Route.Router.Pick(model).Cluster?.ClusterId == kept.ClusterId;
 
     private static bool CanGet(string? model, LlmExchange exchange) =>

@@ -36,9 +36,9 @@ internal sealed class PromptExperiments(StoredObjects objects, MissingVersions m
 
     /// <summary>The version that is rolled out, where the request is in its part; <c>null</c>: it is not, or none is.</summary>
     /// <remarks>A caller who cannot be known again is drawn anew with each request: were there no others, the rollout would never go on.</remarks>
-    private static PromptTemplate? Rollout(LlmExchange exchange, PromptAsset? prompt)
+    private PromptTemplate? Rollout(LlmExchange exchange, PromptAsset? prompt)
     {
-        if (prompt is not { Candidate: { } candidate, CandidateShare: > 0 } || !ExperimentRules.CanGet(candidate, exchange))
+        if (prompt is not { Candidate: { } candidate, CandidateShare: > 0 } || !ExperimentRules.CanGet(candidate, exchange) || !ExperimentRules.Reaches(candidate, exchange, objects))
             return null;
         if (prompt.CandidateShare >= Buckets.Count)
             return candidate;

@@ -244,6 +244,22 @@ public class PromptExperimentsTests
             experiments.Choose(experiments.Request(user, caller), RolledOut(share)).Template?.Id.Version;
     }
 
+    // A version may name a model whose cluster does not have the conversation.
+    [Theory]
+    [InlineData("resp_near", false)]
+    [InlineData("resp_far", true)]
+    public void Choose_ARolloutWhoseClusterHasNotTheConversation_LeavesItThere(string id, bool isIn)
+    {
+        var experiments = new ExperimentFixture("");
+        experiments.Objects.Add("resp_near", "near", null, isAnswer: true);
+        experiments.Objects.Add("resp_far", "far", null, isAnswer: true);
+        var (v1, v2) = (ExperimentFixture.Template("v1"), ExperimentFixture.Template("v2", "far"));
+        var prompt = new PromptAsset { Name = "general_chat", Versions = [v1, v2], Live = v1, Candidate = v2, CandidateShare = 10_000 };
+        var next = experiments.Request("alice", path: "/v1/responses", body: $$"""{"model":"small","previous_response_id":"{{id}}"}""");
+
+        Assert.Equal(isIn ? v2 : null, experiments.Choose(next, prompt).Template);
+    }
+
     // Where nobody can be known again the requests themselves are drawn.
     [Fact]
     public void Choose_ARolloutOfNobodyToKnowAgain_GetsItsPartOfRequests()
