@@ -1,4 +1,5 @@
 using LlmProxy.Exchange;
+using LlmProxy.Prompts.Experiments;
 using LlmProxy.Prompts.Requests;
 using Microsoft.AspNetCore.Http;
 
@@ -9,8 +10,14 @@ internal sealed class PromptStep(RequestDelegate next, PromptChooser chooser)
 {
     public Task Invoke(HttpContext context)
     {
-        if (LlmExchange.Of(context) is { Request: { } request } exchange && PromptRequests.Concerns(exchange.Path.Endpoint))
-            exchange.Prompt = chooser.Choose(exchange, request);
+        if (LlmExchange.Of(context) is { Request: { } request } exchange)
+        {
+            if (PromptRequests.Concerns(exchange.Path.Endpoint))
+                exchange.Prompt = chooser.Choose(exchange, request);
+            if (ExperimentWish.Of(exchange, exchange.Route.Proxy.Experiments) is { } wished)
+                ExperimentWish.Check(wished, exchange.Prompt);
+        }
+
         return next(context);
     }
 }

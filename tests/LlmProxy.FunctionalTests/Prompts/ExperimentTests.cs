@@ -35,6 +35,35 @@ public sealed class ExperimentTests
         Assert.Equal([$"experiment:general_chat_v2={version}"], record.Tags);
     }
 
+    [Theory]
+    [InlineData("/v1/chat/completions", """{"model":"m","messages":[{"role":"user","content":"Hi"}]}""", "stopped=b")]
+    [InlineData("/v1/chat/completions", """{"model":"m","messages":[{"role":"user","content":"Hi"}]}""", "words=b")]
+    [InlineData("/v1/chat/completions", """{"model":"m","messages":[{"role":"user","content":"Hi"}],"prompt":{"id":"chat","version":"v1"}}""", "words=b")]
+    [InlineData("/v1/embeddings", """{"model":"m","input":"Hi"}""", "words=b")]
+    [InlineData("/v1/chat/completions", """{"model":"m","messages":[{"role":"user","content":"Hi"}],"prompt":{"id":"chat"}}""", null)]
+    public async Task Tester_VariantThatTheRequestCannotGet_IsRefused(string path, string body, string? wish)
+    {
+        await using var prompts = await PromptGateway.StartAsync(
+            proxy: """
+                "Experiments": {
+                  "words": { "Prompt": "chat", "Testers": [ "*" ], "Variants": { "a": { "Version": "v1" }, "b": { "Share": 0, "Version": "v1", "MaxTokens": 5 } } },
+                  "stopped": { "Enabled": false, "Testers": [ "*" ], "Variants": { "a": {}, "b": { "Share": 0, "MaxTokens": 5 } } }
+                }
+                """,
+            files: [("chat/v1", "Be brief.")]);
+
+        if (wish is null)
+        {
+            await prompts.PostAsync(path, body, ("x-llmproxy-experiment", "words=b"));
+            return;
+        }
+
+        var (status, code, _, message) = await prompts.RefusedAsync(path, body, ("x-llmproxy-experiment", wish));
+        Assert.Equal((400, "invalid_header"), (status, code));
+        Assert.Contains($"names '{wish}', which this request cannot get", message, StringComparison.Ordinal);
+        Assert.Empty(prompts.Provider.Requests);
+    }
+
     [Fact]
     public async Task Experiment_OfAModelWithoutAPrompt_SendsItsModelAndParameters()
     {

@@ -34,6 +34,22 @@ internal static class ExperimentWish
         return wished;
     }
 
+    /// <summary>Sees that a request has got what it asks for.</summary>
+    /// <param name="wished">What it asks for.</param>
+    /// <param name="use">What it has got; <c>null</c>: nothing.</param>
+    /// <exception cref="LlmException">400: it is not in the experiment, or cannot have the variant.</exception>
+    public static void Check(IReadOnlyList<Assignment> wished, PromptUse? use)
+    {
+        foreach (var wish in wished)
+        {
+            if (!Has(use, wish) && !Has(use?.Shadow?.Use, wish))
+                throw NotGot(wish);
+        }
+    }
+
+    private static bool Has(PromptUse? use, Assignment wish) =>
+        use is not null && use.Assignments.Any(got => got.Experiment == wish.Experiment && got.Variant == wish.Variant);
+
     private static bool MayChoose(LlmExchange exchange, ExperimentModel experiment) =>
         experiment.IsOpenToAll || (exchange.Caller.KeyId is { } key && experiment.Testers.Contains(key));
 
@@ -44,6 +60,10 @@ internal static class ExperimentWish
 
     private static LlmException Unknown(ExperimentModel experiment) => Error(
         400, LlmErrorTypes.InvalidRequest, "invalid_header", $"names a variant that '{experiment.Name}' does not have; it has {string.Join(", ", experiment.Variants.Select(variant => variant.Name))}.");
+
+    private static LlmException NotGot(Assignment wish) => Error(
+        400, LlmErrorTypes.InvalidRequest, "invalid_header",
+        $"names '{wish}', which this request cannot get: the experiment does not run or does not concern it, it names a version itself, or it can have no such model.");
 
     private static LlmException Error(int status, string type, string code, string problem) =>
         new(new LlmError(status, type, $"The header '{LlmHeaderNames.Experiment}' {problem}", code) { ShouldRetry = false });
