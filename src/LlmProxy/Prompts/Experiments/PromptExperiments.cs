@@ -89,8 +89,15 @@ internal sealed class PromptExperiments(StoredObjects objects, MissingVersions m
     {
         if (experiment.Overrides.Count == 0)
             return null;
-        if (exchange.User is { } user && experiment.Overrides.TryGetValue(user, out var ofUser))
-            return ofUser;
+        if (exchange.User is { } user)
+        {
+            // The name of one tenant's user goes before a name that all tenants may have.
+            if (exchange.Caller.Tenant is { } tenant && experiment.Overrides.TryGetValue($"{tenant}/{user}", out var ofTenants))
+                return ofTenants;
+            if (experiment.Overrides.TryGetValue(user, out var ofUser))
+                return ofUser;
+        }
+
         return exchange.Caller.KeyId is { } key && experiment.Overrides.TryGetValue(key, out var ofKey) ? ofKey : null;
     }
 }

@@ -165,6 +165,21 @@ public class PromptExperimentsTests
         Assert.False(experiments.Choose(experiments.Request("ann")).Assignments[0].IsDrawn);
     }
 
+    [Fact]
+    public void Choose_OverriddenUserOfATenant_IsNobodyElses()
+    {
+        var experiments = new ExperimentFixture("""
+            "size": { "Overrides": { "acme/ann": "large", "bob": "large", "acme/bob": "small" }, "Variants": { "small": { "Share": 100 }, "large": { "Share": 0, "Model": "large" } } }
+            """);
+        var acme = new Caller { KeyId = "k1", Tenant = "acme" };
+        var other = new Caller { KeyId = "k2", Tenant = "other" };
+
+        Assert.Equal("size=large", experiments.Assigned(experiments.Request("ann", acme)));
+        Assert.Equal("size=small", experiments.Assigned(experiments.Request("ann", other)));
+        Assert.Equal("size=small", experiments.Assigned(experiments.Request("ann")));
+        Assert.Equal(("size=small", "size=large"), (experiments.Assigned(experiments.Request("bob", acme)), experiments.Assigned(experiments.Request("bob", other))));
+    }
+
     [Theory]
     [InlineData("size=large", "k1", null)]
     [InlineData(" size = large ,", "k1", null)]

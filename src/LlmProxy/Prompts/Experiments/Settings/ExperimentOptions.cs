@@ -24,7 +24,7 @@ public sealed class ExperimentOptions
     /// <summary>The variant that the others are compared with, and which an anonymous caller gets. Not set: the one without a share, else the first.</summary>
     public string? Control { get; set; }
 
-    /// <summary>Variants of particular users (by name) or virtual keys (by id), whatever the shares are. They are not counted.</summary>
+    /// <summary>Variants of particular users (by name, or <c>tenant/user</c> for one tenant's alone) or virtual keys (by id), whatever the shares are. They are not counted.</summary>
     public IDictionary<string, string> Overrides { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Ids of virtual keys whose requests may choose a variant by the header <c>x-llmproxy-experiment</c>; <c>*</c>: every caller may. None: nobody.</summary>
