@@ -30,6 +30,9 @@ public static class EventTypes
     /// <summary>A version of a prompt gets another part of requests.</summary>
     public const string PromptRollout = "prompt.rollout";
 
+    /// <summary>A variant of an experiment was stopped for failing a gate, or since its version was taken back.</summary>
+    public const string VariantStopped = "experiment.variant_stopped";
+
     /// <summary>Somebody has said what an answer was worth.</summary>
     public const string FeedbackReceived = "feedback.received";
 
@@ -38,5 +41,5 @@ public static class EventTypes
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [SoftLimit, HardLimit, EmergencyStarted, EmergencyEnded, Usage, KeyCreated, KeyRevoked, PromptRolledBack, PromptRollout, FeedbackReceived];
+        [SoftLimit, HardLimit, EmergencyStarted, EmergencyEnded, Usage, KeyCreated, KeyRevoked, PromptRolledBack, PromptRollout, VariantStopped, FeedbackReceived];
 }

@@ -4,6 +4,7 @@ using LlmProxy.Prompts.Catalogue;
 using LlmProxy.Prompts.Catalogue.Archive;
 using LlmProxy.Prompts.Evaluations;
 using LlmProxy.Prompts.Experiments;
+using LlmProxy.Prompts.Experiments.Gates;
 using LlmProxy.Prompts.Quality;
 using LlmProxy.Prompts.Requests;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,12 +22,23 @@ internal static class PromptServices
     {
         services.AddPromptCatalogue();
         services.TryAddSingleton<MissingVersions>();
+        services.TryAddSingleton<VariantStops>();
         services.TryAddSingleton<IExperiments, PromptExperiments>();
         services.TryAddSingleton<PromptChooser>();
         services.TryAddSingleton<PromptReport>();
         services.AddPromptQuality();
+        services.AddExperimentGates();
         services.AddEvaluations();
         return services;
+    }
+
+    private static void AddExperimentGates(this IServiceCollection services)
+    {
+        if (services.Any(service => service.ServiceType == typeof(VariantWatch)))
+            return;
+        services.AddSingleton<VariantWatch>();
+        // After what keeps tallies and versions: it begins with what it finds there.
+        services.AddSideComponent(VariantWatchKeeper.Component).AddHostedService<VariantWatchKeeper>();
     }
 
     private static void AddPromptCatalogue(this IServiceCollection services)

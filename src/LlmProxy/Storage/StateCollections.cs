@@ -42,6 +42,9 @@ public static class StateCollections
     /// <summary>Which versions of prompts are being judged, by prompt.</summary>
     public const string PromptTrials = "prompt_trials";
 
+    /// <summary>Which variants of experiments are being judged or stopped, by <c>experiment=variant</c>.</summary>
+    public const string ExperimentGates = "experiment_gates";
+
     /// <summary>What was said of answers, by request.</summary>
     public const string Feedback = "feedback";
 }

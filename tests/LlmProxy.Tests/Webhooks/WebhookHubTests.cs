@@ -20,7 +20,7 @@ public class WebhookHubTests
         Assert.Equal(
             [
                 "budget.soft_limit", "budget.hard_limit", "budget.emergency.started", "budget.emergency.ended", "key.created", "key.revoked",
-                "prompt.rolled_back", "prompt.rollout",
+                "prompt.rolled_back", "prompt.rollout", "experiment.variant_stopped",
             ],
             EventTypes.All.Where(hooks.Hub.Wants));
     }

@@ -3,6 +3,7 @@ using LlmProxy.Core.Errors;
 using LlmProxy.Host.Startup;
 using LlmProxy.Host.Tenancy;
 using LlmProxy.Prompts.Catalogue;
+using LlmProxy.Prompts.Experiments.Gates;
 
 namespace LlmProxy.Host.Prompts.Experiments;
 
@@ -13,10 +14,11 @@ internal static class ExperimentsEndpoint
     public static Task ListAsync(HttpContext context)
     {
         var prompts = context.RequestServices.GetRequiredService<IPromptCatalogue>();
+        var watch = context.RequestServices.GetRequiredService<VariantWatch>();
         return AdminJson.WriteAsync(context, new
         {
             Object = "list",
-            Data = context.RequestServices.GetRequiredService<LlmConfigState>().Current.Proxy.Experiments.All.Select(experiment => ExperimentView.Of(experiment, prompts)),
+            Data = context.RequestServices.GetRequiredService<LlmConfigState>().Current.Proxy.Experiments.All.Select(experiment => ExperimentView.Of(experiment, prompts, watch)),
         });
     }
 
@@ -26,6 +28,9 @@ internal static class ExperimentsEndpoint
         var name = (string)context.Request.RouteValues["name"]!;
         if (context.RequestServices.GetRequiredService<LlmConfigState>().Current.Proxy.Experiments.Find(name) is not { } experiment)
             return ErrorAnswer.WriteAsync(context, new LlmError(404, LlmErrorTypes.NotFound, "There is no experiment of this name.", "experiment_not_found") { ShouldRetry = false });
-        return AdminJson.WriteAsync(context, ExperimentView.Of(experiment, context.RequestServices.GetRequiredService<IPromptCatalogue>()));
+        return AdminJson.WriteAsync(
+            context,
+            ExperimentView.Of(
+                experiment, context.RequestServices.GetRequiredService<IPromptCatalogue>(), context.RequestServices.GetRequiredService<VariantWatch>()));
     }
 }

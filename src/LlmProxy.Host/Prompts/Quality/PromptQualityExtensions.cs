@@ -18,6 +18,7 @@ internal static class PromptQualityExtensions
         endpoints.MapGet("/v1/prompts/{name}/metrics", PromptMetricsEndpoint.PromptAsync).WithoutTrace().RequireAdmin();
         endpoints.MapGet("/v1/experiments", ExperimentsEndpoint.ListAsync).WithoutTrace().RequireAdmin();
         endpoints.MapGet("/v1/experiments/{name}", ExperimentsEndpoint.ShowAsync).WithoutTrace().RequireAdmin();
+        endpoints.MapPost("/v1/experiments/{name}/resume", ResumeEndpoint.InvokeAsync).WithoutTrace().RequireAdmin();
         // A mistyped path or method must not become a request to a provider, which would get the admin key.
         endpoints.Map("/v1/experiments/{**rest}", NotFound.AnswerAsync).WithoutTrace();
         endpoints.MapGet("/v1/experiments/{name}/metrics", PromptMetricsEndpoint.ExperimentAsync).WithoutTrace().RequireAdmin();

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using LlmProxy.Configuration.Routing;
+using LlmProxy.Prompts.Settings;
 
 namespace LlmProxy.Prompts.Experiments;
 
@@ -48,6 +49,9 @@ internal sealed class ExperimentModel
 
     /// <summary>Whether everybody may.</summary>
     public bool IsOpenToAll { get; init; }
+
+    /// <summary>When a variant is stopped; what is not set is as for versions of prompts.</summary>
+    public GateOptions Gates { get; init; } = new();
 
     /// <summary>Its group's name; <c>null</c>: it is in none.</summary>
     public string? Group { get; init; }

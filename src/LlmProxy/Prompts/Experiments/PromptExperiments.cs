@@ -1,12 +1,13 @@
 using LlmProxy.Core.Prompts;
 using LlmProxy.Exchange;
 using LlmProxy.Prompts.Catalogue;
+using LlmProxy.Prompts.Experiments.Gates;
 using LlmProxy.Routing;
 
 namespace LlmProxy.Prompts.Experiments;
 
 /// <summary>Assigns requests to the variants of experiments, and to versions that are rolled out.</summary>
-internal sealed class PromptExperiments(StoredObjects objects, MissingVersions missing) : IExperiments
+internal sealed class PromptExperiments(StoredObjects objects, MissingVersions missing, VariantStops stops) : IExperiments
 {
     /// <inheritdoc/>
     public bool Concerns(LlmExchange exchange) => exchange.Route.Proxy.Experiments.ConcernsPromptless && ExperimentRules.IsQuestion(exchange);
@@ -22,7 +23,8 @@ internal sealed class PromptExperiments(StoredObjects objects, MissingVersions m
         var chosen = default(ChosenVariants);
         foreach (var experiment in experiments.Enabled)
         {
-            if ((chosen.Varied & experiment.Varies) != 0 || !ExperimentRules.Concerns(experiment, exchange, prompt?.Name) || missing.Any(experiment, prompt))
+            if ((chosen.Varied & experiment.Varies) != 0 || !ExperimentRules.Concerns(experiment, exchange, prompt?.Name) || missing.Any(experiment, prompt)
+                || stops.IsOver(experiment))
                 continue;
             if (Pick(experiment, exchange, prompt, unit, wished, out var isDrawn) is { } variant)
                 chosen.Add(experiment, variant, prompt, isDrawn);
@@ -61,12 +63,19 @@ internal sealed class PromptExperiments(StoredObjects objects, MissingVersions m
         ExperimentModel experiment, LlmExchange exchange, PromptAsset? prompt, in ExperimentUnit unit, IReadOnlyList<Assignment>? wished, out bool isDrawn)
     {
         isDrawn = false;
-        if ((Wished(experiment, wished) ?? Overridden(experiment, exchange)) is { } chosen)
+        // Who tries a variant out may try one that is stopped.
+        if (Wished(experiment, wished) is { } chosen)
             return IfPossible(chosen, exchange, prompt);
+        if (Overridden(experiment, exchange) is { } given)
+            return IfPossible(stops.Answering(experiment, given), exchange, prompt);
         if (unit.IsNone || !ExperimentRules.CanGetAll(experiment, exchange, prompt))
             return experiment.Group is null ? IfPossible(experiment.Control, exchange, prompt) : null;
-        isDrawn = true;
-        return experiment.Draw(exchange.Caller.Tenant, unit) is { } drawn ? IfPossible(drawn, exchange, prompt) : null;
+        if (experiment.Draw(exchange.Caller.Tenant, unit) is not { } drawn)
+            return null;
+        // Whoever has had a variant that is stopped is no caller of the control that it could be compared by.
+        var answering = stops.Answering(experiment, drawn);
+        isDrawn = answering == drawn;
+        return IfPossible(answering, exchange, prompt);
     }
 
     private VariantModel? IfPossible(VariantModel variant, LlmExchange exchange, PromptAsset? prompt) =>

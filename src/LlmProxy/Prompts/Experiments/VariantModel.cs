@@ -1,3 +1,4 @@
+using System.Globalization;
 using LlmProxy.Core.Prompts;
 
 namespace LlmProxy.Prompts.Experiments;
@@ -28,6 +29,9 @@ internal sealed class VariantModel
 
     /// <summary>Whether the control answers, and this one gets a copy.</summary>
     public bool IsShadow { get; init; }
+
+    /// <summary>All that makes it what it is, in one text.</summary>
+    public string Definition => string.Create(CultureInfo.InvariantCulture, $"{Version};{Settings.Model};{Settings.Temperature};{Settings.MaxTokens};{IsShadow}");
 
     /// <summary>What requests are told to be in that the hash has put here.</summary>
     public Assignment Drawn { get; }

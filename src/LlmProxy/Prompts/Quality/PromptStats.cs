@@ -69,6 +69,9 @@ internal sealed class PromptStats
         _variants.Where(pair => pair.Key.Experiment == experiment)
             .ToDictionary(pair => pair.Key.Variant, pair => pair.Value.Read(), StringComparer.Ordinal);
 
+    /// <summary>The tally of a variant, empty where it has answered nothing.</summary>
+    public PromptTally ReadVariant(string experiment, string variant) => _variants.TryGetValue((experiment, variant), out var series) ? series.Read() : new();
+
     /// <summary>The versions of a prompt that have a tally.</summary>
     public IReadOnlyList<PromptId> Versions(string name) => [.. _prompts.Keys.Union(_named.Keys).Where(id => id.Name == name)];
 

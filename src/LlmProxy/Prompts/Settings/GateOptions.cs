@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace LlmProxy.Prompts.Settings;
 
-/// <summary>When a new version of a prompt goes back to the one before it. For all prompts, or for one: what one does not set is as for all.</summary>
+/// <summary>When a new version of a prompt goes back to the one before it. For all prompts, or for one, or for the variants of an experiment, whose control is the one before: what one does not set is as for all.</summary>
 public sealed class GateOptions
 {
     /// <summary>Whether versions are judged at all. Default true.</summary>

@@ -17,6 +17,9 @@ internal sealed class JudgedGateway : IAsyncDisposable
     /// <summary>Which requests the provider refuses, by number from 1; set before requests are sent.</summary>
     public Func<int, bool> Fails { get; set; } = static _ => false;
 
+    /// <summary>Which requests the provider refuses besides, by what it is sent.</summary>
+    public Func<string, bool> FailsAt { get; set; } = static _ => false;
+
     /// <summary>The gateway.</summary>
     public TestGateway Gateway => _gateway!;
 
@@ -74,9 +77,9 @@ internal sealed class JudgedGateway : IAsyncDisposable
     private async Task BeginAsync(string prompts, string proxy, Action<WebApplicationBuilder>? configure, string v2, string route)
     {
         var count = 0;
-        _provider = await ScriptedProvider.StartAsync(async (context, _) =>
+        _provider = await ScriptedProvider.StartAsync(async (context, request) =>
         {
-            context.Response.StatusCode = Fails(Interlocked.Increment(ref count)) ? 422 : 200;
+            context.Response.StatusCode = Fails(Interlocked.Increment(ref count)) || FailsAt(request.Text) ? 422 : 200;
             context.Response.ContentType = "application/json";
             var fails = context.Response.StatusCode != 200;
             await Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(context.Response, fails ? """{"error":{"message":"no","type":"invalid_request_error"}}""" : Answer);

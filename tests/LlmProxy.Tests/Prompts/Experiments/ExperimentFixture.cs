@@ -8,6 +8,7 @@ using LlmProxy.Exchange;
 using LlmProxy.Exchange.Headers;
 using LlmProxy.Prompts.Catalogue;
 using LlmProxy.Prompts.Experiments;
+using LlmProxy.Prompts.Experiments.Gates;
 using LlmProxy.Routing;
 using LlmProxy.Tenancy;
 using LlmProxy.Tests.Configuration;
@@ -42,11 +43,14 @@ internal sealed class ExperimentFixture
         // What has no file here is given by the tests.
         Assert.DoesNotContain(reading.Errors, error => !error.Path.EndsWith(":Prompt", StringComparison.Ordinal));
         _route = Assert.Single(reading.Routes).Model!;
-        _experiments = new PromptExperiments(Objects, new MissingVersions(NullLogger<MissingVersions>.Instance));
+        _experiments = new PromptExperiments(Objects, new MissingVersions(NullLogger<MissingVersions>.Instance), Stops);
     }
 
     /// <summary>What providers keep.</summary>
     public StoredObjects Objects { get; } = new(static () => 100);
+
+    /// <summary>The variants that are stopped.</summary>
+    public VariantStops Stops { get; } = new();
 
     /// <summary>Chooses for a request.</summary>
     public ExperimentChoice Choose(LlmExchange exchange, PromptAsset? prompt = null) => _experiments.Choose(exchange, prompt);

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using LlmProxy.Prompts.Settings;
 
 namespace LlmProxy.Prompts.Experiments.Settings;
 
@@ -32,4 +33,7 @@ public sealed class ExperimentOptions
 
     /// <summary>Which other experiments it shares no caller with.</summary>
     public ExperimentGroupOptions Group { get; set; } = new();
+
+    /// <summary>When a variant is stopped, and its callers get the control. What is not set is as in <c>Prompts:Gates</c>.</summary>
+    public GateOptions Gates { get; set; } = new();
 }

@@ -48,6 +48,7 @@ internal sealed class ExperimentReader(Func<string, IReadOnlyList<string>> order
             Overrides = Overrides(options, variants, path),
             Testers = options.Testers.Where(tester => tester != AnyTester).ToFrozenSet(StringComparer.Ordinal),
             IsOpenToAll = options.Testers.Contains(AnyTester),
+            Gates = options.Gates,
             Group = options.Group.Name,
             GroupFrom = BucketsOf(options.Group.From ?? 0),
             GroupTo = BucketsOf(options.Group.To ?? 100),
