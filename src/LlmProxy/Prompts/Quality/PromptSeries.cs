@@ -11,10 +11,21 @@ internal sealed class PromptSeries(string key)
 
     private readonly Lock _lock = new();
     private PromptTally _tally = new();
+    private DateTimeOffset _lastUsed;
     private bool _isChanged;
 
     /// <summary>Its key in the store.</summary>
     public string Key => key;
+
+    /// <summary>When the last request came; the earliest time there is where none has come since the start.</summary>
+    public DateTimeOffset LastUsed
+    {
+        get
+        {
+            lock (_lock)
+                return _lastUsed;
+        }
+    }
 
     /// <summary>Counts a request.</summary>
     /// <returns>How many judged requests there are with it; 0 where it is not judged itself.</returns>
@@ -23,6 +34,7 @@ internal sealed class PromptSeries(string key)
         lock (_lock)
         {
             _isChanged = true;
+            _lastUsed = outcome.Time;
             _tally.From ??= outcome.Time;
             _tally.Requests++;
             AddCosts(outcome.Facts);

@@ -6,11 +6,17 @@ using LlmProxy.Prompts.Rollouts;
 namespace LlmProxy.Prompts.Quality;
 
 /// <summary>The tallies of all versions of prompts, and of all variants of experiments. Safe for use by many threads.</summary>
-/// <remarks>At most <see cref="MaxSeries"/>; what comes beyond them is counted together, under <c>other</c>, and in nobody's own tally.</remarks>
+/// <remarks>
+/// At most <see cref="MaxSeries"/>; what comes beyond them is counted together, under <c>other</c>, and in nobody's own tally. So that what is new finds
+/// a place, <see cref="Release"/> is called from time to time.
+/// </remarks>
 internal sealed class PromptStats
 {
     /// <summary>Most series: of 2.5 KiB each, which is 2.5 MiB together.</summary>
     public const int MaxSeries = 1_000;
+
+    /// <summary>Places that <see cref="Release"/> keeps free.</summary>
+    public const int FreeSeries = 100;
 
     private const string PromptPrefix = "prompt/";
     private const string NamedPrefix = "named/";
@@ -74,6 +80,31 @@ internal sealed class PromptStats
 
     /// <summary>The versions of a prompt that have a tally.</summary>
     public IReadOnlyList<PromptId> Versions(string name) => [.. _prompts.Keys.Union(_named.Keys).Where(id => id.Name == name)];
+
+    /// <summary>Lets series go that are not needed, the least needed and longest unused first, until <see cref="FreeSeries"/> places are free.</summary>
+    /// <param name="ofPrompt">What a version's series is needed for.</param>
+    /// <param name="ofVariant">What a variant's is needed for, by experiment and variant.</param>
+    /// <returns>The keys of those that are gone.</returns>
+    public IReadOnlyList<string> Release(Func<PromptId, SeriesUse> ofPrompt, Func<string, string, SeriesUse> ofVariant)
+    {
+        var most = MaxSeries - FreeSeries;
+        var tooMany = _prompts.Count + _variants.Count - most;
+        if (tooMany <= 0)
+            return [];
+        var released = _prompts.Select(pair => (Series: pair.Value, Use: ofPrompt(pair.Key), Remove: (Func<bool>)(() => _prompts.TryRemove(pair))))
+            .Concat(_variants.Select(pair => (Series: pair.Value, Use: ofVariant(pair.Key.Experiment, pair.Key.Variant), Remove: (Func<bool>)(() => _variants.TryRemove(pair)))))
+            .Where(series => series.Use != SeriesUse.Needed)
+            .OrderBy(series => series.Use).ThenBy(series => series.Series.LastUsed)
+            .Take(tooMany)
+            .Where(series => series.Remove())
+            .Select(series => series.Series.Key)
+            .ToList();
+        Volatile.Write(ref _count, _prompts.Count + _variants.Count);
+        return released;
+    }
+
+    /// <summary>Whether there is no place for what is new.</summary>
+    public bool IsFull => _prompts.Count + _variants.Count >= MaxSeries;
 
     /// <summary>Adds what an earlier process has counted under a key; one of another form is left alone.</summary>
     public void Restore(string key, PromptTally tally) => Find(key)?.Restore(tally);

@@ -10,7 +10,7 @@ namespace LlmProxy.Prompts.Quality;
 /// <summary>Keeps tallies over a restart: reads them before the first request, and writes those that have changed every ten seconds and at the end.</summary>
 /// <remarks>While the store cannot be read nothing is written over what is there; what was counted meanwhile is added to it once it can.</remarks>
 internal sealed partial class PromptStatsKeeper(
-    PromptStats stats, IStateStore store, Degradations degradations, TimeProvider clock, ILogger<PromptStatsKeeper> logger)
+    PromptStats stats, SeriesNeeds needs, IStateStore store, Degradations degradations, TimeProvider clock, ILogger<PromptStatsKeeper> logger)
     : StoreLoad(degradations.Get(Component), clock), IHostedLifecycleService
 {
     /// <summary>The side component, for health.</summary>
@@ -18,6 +18,8 @@ internal sealed partial class PromptStatsKeeper(
 
     /// <summary>How long a change may wait; a crash loses what was counted in that time.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+
+    private const string Full = "too_many_series";
 
     private readonly SideComponent _guard = degradations.Get(Component);
     private readonly TimeProvider _clock = clock;
@@ -33,11 +35,22 @@ internal sealed partial class PromptStatsKeeper(
             store.Put(StateCollections.PromptStats, key, JsonSerializer.SerializeToUtf8Bytes(tally));
     }
 
+    /// <summary>Makes room for what is new; where nothing can go, versions and variants beyond the bound are not judged, which health tells.</summary>
+    public void MakeRoom()
+    {
+        if (!_isLoaded)
+            return;
+        foreach (var key in stats.Release(needs.Of, needs.Of))
+            store.Delete(StateCollections.PromptStats, key);
+        if (stats.IsFull)
+            _guard.Report(Full);
+    }
+
     async Task IHostedLifecycleService.StartingAsync(CancellationToken cancellationToken)
     {
         await StartingAsync(cancellationToken);
         _timer = _clock.CreateTimer(
-            static self => ((PromptStatsKeeper)self!)._guard.TryRun(static keeper => keeper.Write(), (PromptStatsKeeper)self), this, Interval, Interval);
+            static self => ((PromptStatsKeeper)self!)._guard.TryRun(static keeper => keeper.Tick(), (PromptStatsKeeper)self), this, Interval, Interval);
     }
 
     async Task IHostedService.StopAsync(CancellationToken cancellationToken)
@@ -62,6 +75,13 @@ internal sealed partial class PromptStatsKeeper(
 
     /// <inheritdoc/>
     protected override void TellNotLoaded(IOException failure) => Log.NotLoaded(logger, failure);
+
+    private void Tick()
+    {
+        // What goes first, so that what comes again meanwhile is written behind it.
+        MakeRoom();
+        Write();
+    }
 
     private PromptTally? Read(in StateDocument document)
     {

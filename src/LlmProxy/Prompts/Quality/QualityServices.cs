@@ -16,6 +16,7 @@ internal static class QualityServices
         services.AddSideComponent(PromptStatsKeeper.Component).AddSideComponent(PromptWatchKeeper.Component).AddSideComponent(FeedbackLoad.Component);
         services.AddSingleton<PromptStats>();
         services.AddSingleton<PromptWatch>();
+        services.AddSingleton<SeriesNeeds>();
         services.AddSingleton<PromptMetrics>();
         services.AddSingleton<RequestMemory>();
         services.AddSingleton<RequestLookup>();

@@ -1,23 +1,39 @@
 using System.Text;
+using LlmProxy.Configuration;
 using LlmProxy.Core.Prompts;
-using LlmProxy.Prompts.Experiments;
-using LlmProxy.Prompts.Quality;
 using LlmProxy.Health.Degradation;
+using LlmProxy.Prompts.Experiments;
+using LlmProxy.Prompts.Experiments.Settings;
+using LlmProxy.Prompts.Quality;
+using LlmProxy.Prompts.Rollouts;
 using LlmProxy.Storage;
+using LlmProxy.Tests.Budgets;
 using LlmProxy.Tests.Health;
 using LlmProxy.Tests.Health.Degradation;
+using LlmProxy.Tests.Prompts.Catalogue;
 using LlmProxy.Tests.Support;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LlmProxy.Tests.Prompts.Quality;
 
-public sealed class PromptStatsKeeperTests
+public sealed class PromptStatsKeeperTests : IDisposable
 {
     private static readonly PromptId V1 = new("chat", "v1");
 
     private readonly KeptStateStore _store = new();
     private readonly ManualClock _clock = new();
+    private readonly Degradations _components = TestComponents.Create(services: services => services.AddSideComponent(PromptStatsKeeper.Component));
+    private readonly List<PromptWatch> _watches = [];
+    private readonly PromptBench _prompts;
+
+    public PromptStatsKeeperTests() => _prompts = new(_store);
+
+    public void Dispose()
+    {
+        _watches.ForEach(watch => watch.Dispose());
+        _prompts.Dispose();
+    }
 
     [Fact]
     public async Task Stop_AndStart_GoesOnCounting()
@@ -66,10 +82,58 @@ public sealed class PromptStatsKeeperTests
         await keeper.StopAsync(default);
     }
 
-    private async Task<(PromptStats Stats, IHostedService Keeper)> StartAsync()
+    [Fact]
+    public async Task Timer_TooManySeries_ForgetsThoseWithoutAVersion()
+    {
+        var (stats, keeper) = await StartAsync();
+        for (var i = 0; i < PromptStats.MaxSeries; i++)
+            stats.Add(Outcomes.Of($"v{i}"));
+        _clock.Advance(PromptStatsKeeper.Interval);
+
+        // The catalogue has none of them: 900 stay for the time being.
+        Assert.Equal(900, _store.KeysOf(StateCollections.PromptStats).Count());
+        Assert.False(stats.IsFull);
+        await keeper.StopAsync(default);
+        var (next, after) = await StartAsync();
+        Assert.Equal(900, next.Versions("chat").Count);
+        await after.StopAsync(default);
+    }
+
+    [Fact]
+    public async Task Timer_NothingCanGo_IsToldByHealth()
+    {
+        var (stats, keeper) = await StartAsync(new LlmProxyModel { Experiments = Experiments() });
+        for (var i = 0; i < PromptStats.MaxSeries; i++)
+            stats.Add(Outcomes.Of("v1", assignments: [new Assignment($"e{i / 20}", $"x{i % 20}", false)]) with { Prompt = null });
+        _clock.Advance(PromptStatsKeeper.Interval);
+
+        Assert.Equal("too_many_series", _components.Get(PromptStatsKeeper.Component).Current?.Reason);
+        await keeper.StopAsync(default);
+    }
+
+    /// <summary>50 experiments of 20 variants, as many as there are places.</summary>
+    private static ExperimentSet Experiments()
+    {
+        var options = new Dictionary<string, ExperimentOptions>();
+        for (var i = 0; i < 50; i++)
+        {
+            var experiment = options[$"e{i}"] = new();
+            for (var variant = 0; variant < 20; variant++)
+                experiment.Variants[$"x{variant}"] = new() { Share = 5 };
+        }
+
+        return new ExperimentReader(static _ => [], []).Read(options, "E");
+    }
+
+    private async Task<(PromptStats Stats, IHostedService Keeper)> StartAsync(LlmProxyModel? proxy = null)
     {
         var stats = new PromptStats();
-        var keeper = new PromptStatsKeeper(stats, _store, TestComponents.Create(services: services => services.AddSideComponent(PromptStatsKeeper.Component)), _clock, NullLogger<PromptStatsKeeper>.Instance);
+        if (proxy is not null)
+            _prompts.Configuration.Current = new LlmConfigModel { Proxy = proxy };
+        var watch = new PromptWatch(_prompts.Catalogue, _prompts.Decisions, stats, _prompts.Configuration, new SeenEvents(), _clock, NullLogger<PromptWatch>.Instance);
+        _watches.Add(watch);
+        var needs = new SeriesNeeds(_prompts.Catalogue, watch, _prompts.Configuration);
+        var keeper = new PromptStatsKeeper(stats, needs, _store, _components, _clock, NullLogger<PromptStatsKeeper>.Instance);
         await ((IHostedLifecycleService)keeper).StartingAsync(default);
         return (stats, keeper);
     }

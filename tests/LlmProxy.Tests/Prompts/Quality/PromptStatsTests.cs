@@ -1,3 +1,4 @@
+using System.Globalization;
 using LlmProxy.Core.Prompts;
 using LlmProxy.Core.Statistics;
 using LlmProxy.Prompts.Experiments;
@@ -109,6 +110,51 @@ public class PromptStatsTests
         Assert.Equal(PromptStats.MaxSeries + 1, kept.Count);
         Assert.Equal(5, kept["other"].Requests);
         Assert.Equal(0, _stats.Read(new("chat", $"v{PromptStats.MaxSeries}")).Requests);
+    }
+
+    [Fact]
+    public void Release_TooMany_LetsTheLeastNeededAndLongestUnusedGo()
+    {
+        // 1,000 series at most, of which 100 are to be free.
+        for (var i = 0; i < 1_000; i++)
+            _stats.Add(Outcomes.Of($"v{i}") with { Time = DateTimeOffset.UnixEpoch.AddMinutes(1_000 - i) });
+
+        // v0 to v949 are needed or idle, the last 50 are gone.
+        var released = _stats.Release(
+            id => int.Parse(id.Version[1..], CultureInfo.InvariantCulture) switch { >= 950 => SeriesUse.Gone, >= 900 => SeriesUse.Needed, _ => SeriesUse.Idle },
+            (_, _) => SeriesUse.Needed);
+
+        // Those that are gone, and of the idle ones the 50 that were used first: v850 to v899.
+        Assert.Equal(
+            Enumerable.Range(850, 50).Concat(Enumerable.Range(950, 50)).Select(number => $"prompt/chat@v{number}").Order(StringComparer.Ordinal),
+            released.Order(StringComparer.Ordinal));
+        Assert.Equal(0, _stats.Read(new("chat", "v999")).Requests);
+        Assert.Equal((1, 1), (_stats.Read(new("chat", "v849")).Requests, _stats.Read(new("chat", "v900")).Requests));
+        // There are 100 places again, and no more.
+        for (var i = 0; i < 101; i++)
+            _stats.Add(Outcomes.Of($"new{i}"));
+        Assert.Equal((1, 0), (_stats.Read(new("chat", "new99")).Requests, _stats.Read(new("chat", "new100")).Requests));
+        Assert.True(_stats.IsFull);
+    }
+
+    [Fact]
+    public void Release_AllNeeded_LetsNoneGo()
+    {
+        for (var i = 0; i < PromptStats.MaxSeries; i++)
+            _stats.Add(Outcomes.Of($"v{i}"));
+
+        Assert.Empty(_stats.Release(_ => SeriesUse.Needed, (_, _) => SeriesUse.Needed));
+        Assert.True(_stats.IsFull);
+    }
+
+    [Fact]
+    public void Release_EnoughPlaces_LetsNoneGo()
+    {
+        for (var i = 0; i < 900; i++)
+            _stats.Add(Outcomes.Of($"v{i}"));
+
+        Assert.Empty(_stats.Release(_ => SeriesUse.Gone, (_, _) => SeriesUse.Gone));
+        Assert.False(_stats.IsFull);
     }
 
     [Fact]
