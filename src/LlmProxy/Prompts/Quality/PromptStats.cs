@@ -88,10 +88,12 @@ internal sealed class PromptStats
     public IReadOnlyList<string> Release(Func<PromptId, SeriesUse> ofPrompt, Func<string, string, SeriesUse> ofVariant)
     {
         var most = MaxSeries - FreeSeries;
-        var tooMany = _prompts.Count + _variants.Count - most;
+        var tooMany = Count - most;
         if (tooMany <= 0)
             return [];
         var released = _prompts.Select(pair => (Series: pair.Value, Use: ofPrompt(pair.Key), Remove: (Func<bool>)(() => _prompts.TryRemove(pair))))
+            // Nothing is judged by requests that have named their version.
+            .Concat(_named.Select(pair => (Series: pair.Value, Use: SeriesUse.Gone, Remove: (Func<bool>)(() => _named.TryRemove(pair)))))
             .Concat(_variants.Select(pair => (Series: pair.Value, Use: ofVariant(pair.Key.Experiment, pair.Key.Variant), Remove: (Func<bool>)(() => _variants.TryRemove(pair)))))
             .Where(series => series.Use != SeriesUse.Needed)
             .OrderBy(series => series.Use).ThenBy(series => series.Series.LastUsed)
@@ -99,12 +101,14 @@ internal sealed class PromptStats
             .Where(series => series.Remove())
             .Select(series => series.Series.Key)
             .ToList();
-        Volatile.Write(ref _count, _prompts.Count + _variants.Count);
+        Volatile.Write(ref _count, Count);
         return released;
     }
 
     /// <summary>Whether there is no place for what is new.</summary>
-    public bool IsFull => _prompts.Count + _variants.Count >= MaxSeries;
+    public bool IsFull => Count >= MaxSeries;
+
+    private int Count => _prompts.Count + _named.Count + _variants.Count;
 
     /// <summary>Adds what an earlier process has counted under a key; one of another form is left alone.</summary>
     public void Restore(string key, PromptTally tally) => Find(key)?.Restore(tally);

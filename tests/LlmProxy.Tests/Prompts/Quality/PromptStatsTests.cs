@@ -138,6 +138,19 @@ public class PromptStatsTests
     }
 
     [Fact]
+    public void Release_VersionsThatCallersName_KeepNoPlace()
+    {
+        for (var i = 0; i < PromptStats.MaxSeries; i++)
+            _stats.Add(Outcomes.Of($"v{i}") with { IsNamed = true });
+        Assert.True(_stats.IsFull);
+
+        Assert.Equal(100, _stats.Release(_ => SeriesUse.Needed, (_, _) => SeriesUse.Needed).Count);
+
+        _stats.Add(Outcomes.Of("v1"));
+        Assert.Equal(1, _stats.Read(V1).Requests);
+    }
+
+    [Fact]
     public void Release_AllNeeded_LetsNoneGo()
     {
         for (var i = 0; i < PromptStats.MaxSeries; i++)
